@@ -231,8 +231,8 @@ class Observatory:
         material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
-            seen = self.last_seen()
-            return write_site(view, folder, self.text, (), self.say, self.scenarios(), material, seen, begun)
+            last_seen = self.last_seen()
+            return write_site(view, folder, self.text, (), self.say, self.scenarios(), material, last_seen, begun)
         finally:
             view.close()
 
@@ -338,7 +338,7 @@ class Observatory:
         from henequen.record.review.queue import Enqueued, ReadFile, Source
 
         pack = self.read()
-        held = HeldRows.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
+        rows_in_pack = HeldRows.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
         document_of_hash = {document.content_hash: document.document_id for document in pack.documents.values()}
         desk = self.desk()
         for path, answer in zip(paths, read_files(paths, with_text=True), strict=True):
@@ -349,7 +349,7 @@ class Observatory:
             if not self.library.holds(line["sha256"]):
                 self.library.add(line["sha256"], answer.text)
             facts: dict[str, Any] = {name: line[name] for name in ("sha256", "media_type", "language", "pages")}
-            links = linked(answer.proposals, held, document_of_hash.get(line["sha256"], line["document"]))
+            links = linked(answer.proposals, rows_in_pack, document_of_hash.get(line["sha256"], line["document"]))
             read = ReadFile(Source(name=line["document"], **{**facts, **statements}), list(links))
             if line["media_type"] == "application/pdf":
                 desk.keep_file(line["sha256"], path)

@@ -47,8 +47,8 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
     except (KeyboardInterrupt, typer.Abort):
         _fail(HenequenError(Message("stopped")), 1)
     except UnicodeEncodeError as error:
-        found = bounded(repr(error.object))
-        _fail(HenequenError(Message("not_utf8", found=found)), UsageError.exit_code)
+        fragment = bounded(repr(error.object))
+        _fail(HenequenError(Message("not_utf8", found=fragment)), UsageError.exit_code)
     except sqlite3.Error as error:
         _fail(HenequenError(Message("store_unreadable", reason=error), hint="henequen build --force"), 1)
     except OSError as error:

@@ -66,7 +66,7 @@ def looked(
     query: Annotated[
         list[str] | None, typer.Option("--query", metavar="WORDS", help="The words searched for (repeat for more).")
     ] = None,
-    found: Annotated[bool, typer.Option("--found", help="Evidence was found.")] = False,
+    evidence_found: Annotated[bool, typer.Option("--found", help="Evidence was found.")] = False,
     pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
@@ -75,7 +75,7 @@ def looked(
     if not all(text.strip() for text in where):
         raise UsageError("--where is empty", expected="a document, a register or a search: where you looked")
     today = date.today().isoformat()
-    search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), found)
+    search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), evidence_found)
     print(_summary_of(open_pack(pack).look(search, today, dry_run), dry_run))
 
 

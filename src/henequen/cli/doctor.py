@@ -83,14 +83,14 @@ def _pack(observatory: Observatory) -> Iterator[dict[str, object]]:
         "found": str(observatory.store),
         "next": "" if observatory.store.is_file() else "henequen build",
     }
-    held = [d.document_id for d in read.documents.values() if observatory.library.holds(d.content_hash)]
+    copies = [d.document_id for d in read.documents.values() if observatory.library.holds(d.content_hash)]
     yield {
         "check": "documents held",
-        "state": "present" if held else "optional",
-        "found": f"{len(held)} of {len(read.documents)}",
-        "next": "" if len(held) == len(read.documents) else "henequen documents add FILE shows passages in context",
+        "state": "present" if copies else "optional",
+        "found": f"{len(copies)} of {len(read.documents)}",
+        "next": "" if len(copies) == len(read.documents) else "henequen documents add FILE shows passages in context",
     }
 
 
-def _row(check: str, fine: bool, found: str, hint: str) -> dict[str, object]:
-    return {"check": check, "state": "present" if fine else "missing", "found": found, "next": "" if fine else hint}
+def _row(check: str, fine: bool, status: str, hint: str) -> dict[str, object]:
+    return {"check": check, "state": "present" if fine else "missing", "found": status, "next": "" if fine else hint}

@@ -42,7 +42,7 @@ def add(
     """Add the publications of a feed to the pack's editions; a publication that is already there is not added again."""
     observatory = open_pack(pack)
     read, held = _feed(observatory, feed), observatory.read().editions.values()
-    seen = {_address(e.url) for e in held if e.url} | {_item_text(e.title, e.published_on) for e in held}
+    known_texts = {_address(e.url) for e in held if e.url} | {_item_text(e.title, e.published_on) for e in held}
     rows, doubles, without = [], 0, 0
     for entry in read["entries"]:
         title, url, published = entry["title"], entry["url"], entry["published"]
@@ -50,10 +50,10 @@ def add(
             without += 1
             continue
         marks = {_address(url), _item_text(title, published)}
-        if marks & seen:
+        if marks & known_texts:
             doubles += 1
             continue
-        seen |= marks
+        known_texts |= marks
         edition = web_edition(
             url, publisher=read["title"], title=title, published=published, retrieved=date.today().isoformat()
         )

@@ -58,9 +58,9 @@ def read(
         else:
             _print_answer(answer)
     if not as_json:
-        taken = total["ok"] + total["unreadable_without_ocr"]
+        read_count = total["ok"] + total["unreadable_without_ocr"]
         print(
-            f"{taken} files taken, {total['refused']} refused, {total['proposals']} proposals; nothing is accepted yet"
+            f"{read_count} files taken, {total['refused']} refused, {total['proposals']} proposals; nothing is accepted yet"
         )
     sys.stdout.flush()
     if refused:
@@ -69,14 +69,14 @@ def read(
         raise typer.Exit(3)
 
 
-def _program(wanted: bool) -> str | None:
+def _program(is_wanted: bool) -> str | None:
     """The OCR program, if it is wanted and there is one; a scan then reports that it needs one."""
-    if not wanted:
+    if not is_wanted:
         return None
-    found = find_program()
-    if found is None:
+    program_path = find_program()
+    if program_path is None:
         print("tesseract is not on the PATH: scans are not read", file=sys.stderr)
-    return found
+    return program_path
 
 
 def _needs_a_look(answer: Answer) -> bool:

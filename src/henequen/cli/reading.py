@@ -182,7 +182,7 @@ def who(
 
 def due(
     pack: PackOption = None,
-    every: Annotated[bool, typer.Option("--all", help="Include items without a deadline.")] = False,
+    include_undated: Annotated[bool, typer.Option("--all", help="Include items without a deadline.")] = False,
     within: Annotated[
         str,
         typer.Option(
@@ -205,7 +205,7 @@ def due(
     if within:
         _print_coming(view, within, as_json)
         return
-    due_items = deadlines(view.records("recommendations"), every)
+    due_items = deadlines(view.records("recommendations"), include_undated)
     rows = [asdict(row) for row in due_items]
     if for_people() and not as_json:
         names = names_of(view, language())

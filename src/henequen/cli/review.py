@@ -71,8 +71,10 @@ def queue(
         elif line["status"] != "ok":
             print(f"{line['document']}: {line['status'].replace('_', ' ')}: {line.get('reason', '')}")
         else:
-            held = "".join(f", {count} {why.replace('_', ' ')}" for why, count in sorted(outcome.kept_back.items()))
-            print(f"{line['document']}: {outcome.added} proposals to review, {outcome.already_queued} known{held}")
+            back_text = "".join(
+                f", {count} {why.replace('_', ' ')}" for why, count in sorted(outcome.kept_back.items())
+            )
+            print(f"{line['document']}: {outcome.added} proposals to review, {outcome.already_queued} known{back_text}")
     if refused:
         raise typer.Exit(1)
 
@@ -223,9 +225,9 @@ def start(
             break
         try:
             if key in ("u", "y"):
-                turned = desk.decisions.undo(by) if key == "u" else desk.decisions.redo(by)
-                _tell(turned, "taken back: " if key == "u" else "holds again: ")
-                at = next((n for n, other in enumerate(waiting) if other.id == turned.proposal), at) + (key == "y")
+                decision = desk.decisions.undo(by) if key == "u" else desk.decisions.redo(by)
+                _tell(decision, "taken back: " if key == "u" else "holds again: ")
+                at = next((n for n, other in enumerate(waiting) if other.id == decision.proposal), at) + (key == "y")
                 continue
             if key == "t":
                 _accept_table(desk, one, by)
@@ -256,8 +258,8 @@ def _accept_table(desk: Desk, one: Proposed, by: str) -> None:
         print(f"  {_row(other, standing)['says']}    {' '.join(other.quote.split())[:100]}")
     print(f"accept all {len(shown)}? y or n: ", end="", flush=True)
     if sys.stdin.readline().strip().lower()[:1] == "y":
-        done, refused = desk.accept_all([(other.id, standing.version) for other, standing in shown], by)
-        print(f"{len(done)} accepted, {len(refused)} decided by others meanwhile")
+        accepted, refused = desk.accept_all([(other.id, standing.version) for other, standing in shown], by)
+        print(f"{len(accepted)} accepted, {len(refused)} decided by others meanwhile")
 
 
 _KEYS = {"a": "accept", "r": "reject", "c": "correct", "s": "same_as", "k": "skip"}
@@ -299,12 +301,12 @@ def _print_one(one: Proposed, standing: Standing) -> None:
         )
 
 
-def _print_added_rows(added: Mapping[str, int], known: int, dry_run: bool) -> None:
+def _print_added_rows(added: Mapping[str, int], known_count: int, dry_run: bool) -> None:
     for name, count in sorted(added.items()):
         print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
-    if known:
-        print(f"{known} proposals were in the pack already")
-    if not added and not known:
+    if known_count:
+        print(f"{known_count} proposals were in the pack already")
+    if not added and not known_count:
         print("no proposals")
 
 

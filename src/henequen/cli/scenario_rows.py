@@ -54,7 +54,7 @@ DIRECTION = {
 }
 
 
-def range_lines(found: Mapping[str, Any]) -> list[str]:
+def range_lines(ranges: Mapping[str, Any]) -> list[str]:
     """The range of a scenario over worlds, elasticities and closures: one line per side; empty without worlds.
 
     >>> side = {"low": -0.02, "high": 0.01, "money_low": -200.0, "money_high": 30.0, "money_year": 2011, "direction": "uncertain"}
@@ -62,7 +62,7 @@ def range_lines(found: Mapping[str, Any]) -> list[str]:
     ['A: real income -0.02 to 0.01 % over 4 runs; -200 to 30 million US$ a year (world of 2011); the direction is not certain']
     """
     lines = []
-    for code, side in found.get("sides", {}).items():
+    for code, side in ranges.get("sides", {}).items():
         money = ""
         if side["money_low"] is not None:
             money = (
@@ -70,7 +70,7 @@ def range_lines(found: Mapping[str, Any]) -> list[str]:
                 f"(world of {side['money_year']})"
             )
         lines.append(
-            f"{code}: real income {written(side['low'])} to {written(side['high'])} % over {found['runs']} runs{money}; "
+            f"{code}: real income {written(side['low'])} to {written(side['high'])} % over {ranges['runs']} runs{money}; "
             f"{DIRECTION[side['direction']]}"
         )
     return lines

@@ -82,7 +82,7 @@ def _imported_doors(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 def _door(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], doors: dict[str, str]) -> str:
     """The first door that a test, its fixtures in the same file or the functions that it calls go through."""
-    waiting, seen = [function], {function.name}
+    waiting, reached = [function], {function.name}
     while waiting:
         current = waiting.pop(0)
         used = [argument.arg for argument in current.args.args]
@@ -90,7 +90,7 @@ def _door(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], door
         for name in used:
             if name in doors:
                 return doors[name]
-            if name in functions and name not in seen:
-                seen.add(name)
+            if name in functions and name not in reached:
+                reached.add(name)
                 waiting.append(functions[name])
     return ""

@@ -93,13 +93,13 @@ def accept(
     if bool(items) == bool(how or table or of):
         raise UsageError("name records, or choose them", expected="ITEM..., or --how, --table or --of")
     observatory = open_pack(pack)
-    held = _tags(observatory, how, table, of, "")
-    unknown = [item for item in items or () if item not in held]
+    current_tags = _tags(observatory, how, table, of, "")
+    unknown = [item for item in items or () if item not in current_tags]
     if unknown:
         raise UsageError("unknown record, or one of a table without themes", found=", ".join(unknown))
     decisions = []
-    for item in items or [i for i, (_, tags) in held.items() if tags.how != "accepted"]:
-        tags = held[item][1]
+    for item in items or [i for i, (_, tags) in current_tags.items() if tags.how != "accepted"]:
+        tags = current_tags[item][1]
         themes = () if no_theme else tuple(theme or tags.themes)
         sectors = tuple(sector if sector is not None else tags.sectors)
         decisions.append(TagDecision(item, themes, sectors, no_theme))

@@ -128,8 +128,8 @@ _OTHER_NAMES = {"search": "find", "list": "find", "validate": "check", "compare"
 class Verbs(TyperGroup):
     """The group of all verbs. A verb's module is imported on first use."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
         self.commands = _Loaded()  # type: ignore[assignment]
 
     def list_commands(self, ctx: Any) -> list[str]:

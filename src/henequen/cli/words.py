@@ -22,8 +22,8 @@ def text(code: str, **values: object) -> str:
     '2 files taken, 0 refused, 14 proposals; nothing is accepted yet'
     """
     current = language()
-    shown = {name: worded(value, current) if isinstance(value, str) else value for name, value in values.items()}
-    return filled(sentences(current)[code], shown)
+    values_shown = {name: worded(value, current) if isinstance(value, str) else value for name, value in values.items()}
+    return filled(sentences(current)[code], values_shown)
 
 
 def say(code: str, **values: object) -> None:

@@ -26,13 +26,13 @@ def scratch_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
     within.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(within, prefix)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
-    held = _hold(folder)
+    lock = _hold(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        if held is not None:
-            os.close(held)
+        if lock is not None:
+            os.close(lock)
 
 
 def _hold(folder: Path) -> int | None:
@@ -58,7 +58,7 @@ def _remove_abandoned(within: Path, prefix: str) -> None:
             status = folder.stat()
             if status.st_uid != os.getuid() or time.time() - status.st_mtime < _NEW or not folder.is_dir():
                 continue
-            held = _hold(folder)
-            if held is not None:
+            lock = _hold(folder)
+            if lock is not None:
                 shutil.rmtree(folder, ignore_errors=True)
-                os.close(held)
+                os.close(lock)

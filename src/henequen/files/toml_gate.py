@@ -138,11 +138,11 @@ def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError],
         )
     dots = depth = keys = 0
 
-    def refuse(message: str, found: str, expected: str, at: int) -> HenequenError:
+    def refuse(message: str, shape: str, expected: str, at: int) -> HenequenError:
         return error(
             f"the {what} {message}",
             where=f"{where}, line {text.count(chr(10), 0, at) + 1}",
-            found=found,
+            found=shape,
             expected=expected,
         )
 

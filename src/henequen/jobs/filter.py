@@ -82,9 +82,9 @@ def _kind(mode: int) -> str:
 
 def child_environment() -> dict[str, str]:
     """The environment variables that the child needs to start; it gets none of the parent's others."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    kept[PARENT_VARIABLE] = str(os.getpid())
-    return kept | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
+    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    environment[PARENT_VARIABLE] = str(os.getpid())
+    return environment | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
 
 
 def limit_child() -> None:

@@ -59,9 +59,9 @@ def engine_limits(memory: str) -> Limits:
         float(memory.upper().rstrip("BKMGTI ") or 2),
         memory.upper().strip().removesuffix("B").removesuffix("I")[-1:],
     )
-    held = number * 1024 ** {"K": 1, "M": 2, "G": 3, "T": 4}.get(unit, 0)
+    size = number * 1024 ** {"K": 1, "M": 2, "G": 3, "T": 4}.get(unit, 0)
     week = 7 * 24 * 3600
-    return Limits(memory=int(3 * held) + (6 << 30), processor=week * (os.cpu_count() or 1), seconds=week, file=1 << 40)
+    return Limits(memory=int(3 * size) + (6 << 30), processor=week * (os.cpu_count() or 1), seconds=week, file=1 << 40)
 
 
 def limits_in(environment: Mapping[str, str]) -> Limits | None:

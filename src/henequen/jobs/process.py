@@ -238,8 +238,8 @@ def _of_engine(error: Exception) -> HenequenError:
 
 def _take(answer: dict[str, Any]) -> dict[str, Any]:
     if "done" in answer:
-        done: dict[str, Any] = answer["done"]
-        return done
+        outcome: dict[str, Any] = answer["done"]
+        return outcome
     raise error_from(answer)
 
 

@@ -113,9 +113,9 @@ def read_user_table(
     used = {headers[place] for place in places.values()}
     if twice := [header for header in repeated(headers) if header in used]:
         raise DataError(f"a column of the {what} occurs twice", where=f"{path}:1", found=", ".join(twice)[:200])
-    taken = set(places.values())
+    used_columns = set(places.values())
     for place, header in enumerate(headers):
-        if place not in taken and any(header.startswith(prefix) for prefix in prefixes):
+        if place not in used_columns and any(header.startswith(prefix) for prefix in prefixes):
             places[header] = place
     personal = [h for n, h in enumerate(headers) if n not in set(places.values()) and _PERSONAL.search(h)]
     if personal:

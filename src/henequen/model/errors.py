@@ -108,8 +108,8 @@ class HenequenError(Exception):
     def as_dict(self) -> dict[str, Any]:
         """The error as data, for another process; `error_from` reads it."""
         fields = {"what": self.what, "where": self.where, "found": self.found, "expected": self.expected}
-        shown = {name: part if part is None else packed(_plain(part)) for name, part in fields.items()}
-        return {"error": type(self).__name__, **shown, "hint": self.hint and packed(self.hint)}
+        packed_fields = {name: part if part is None else packed(_plain(part)) for name, part in fields.items()}
+        return {"error": type(self).__name__, **packed_fields, "hint": self.hint and packed(self.hint)}
 
 
 def _plain(part: object) -> str:

@@ -40,10 +40,10 @@ class Message(Term):
 
     def __new__(cls, code: str, /, **values: object) -> Message:
         """Raises KeyError for a code that is not in the English catalogue, or a missing value."""
-        held = {name: value if isinstance(value, Term) else str(value) for name, value in values.items()}
-        message = str.__new__(cls, _filled("en", code, {name: str(value) for name, value in held.items()}))
+        terms = {name: value if isinstance(value, Term) else str(value) for name, value in values.items()}
+        message = str.__new__(cls, _filled("en", code, {name: str(value) for name, value in terms.items()}))
         message.code = code
-        message.values = held
+        message.values = terms
         return message
 
     def text(self, language: str, words: Words | None = None) -> str:
@@ -57,9 +57,9 @@ class Message(Term):
         return {"code": self.code, "values": packed(dict(self.values))}
 
     @classmethod
-    def from_dict(cls, said: Mapping[str, Any]) -> Message:
+    def from_dict(cls, packed_message: Mapping[str, Any]) -> Message:
         """The message that `as_dict` gave."""
-        return cls(str(said["code"]), **unpacked(dict(said["values"])))
+        return cls(str(packed_message["code"]), **unpacked(dict(packed_message["values"])))
 
 
 read_with("message", Message.from_dict)
@@ -91,7 +91,10 @@ class Listed(Term):
         return {"term": "list", "items": packed(self.items), "most": self.most, "glue": self.glue}
 
 
-read_with("list", lambda said: Listed(unpacked(said["items"]), int(said["most"]), str(said["glue"])))
+read_with(
+    "list",
+    lambda packed_list: Listed(unpacked(packed_list["items"]), int(packed_list["most"]), str(packed_list["glue"])),
+)
 
 
 def either(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ def filled(form: str, values: Mapping[str, object]) -> str:
     """
     if not values:
         return form
-    text = _CHOICE.sub(lambda found: found[2] if str(values.get(found[1])) == "1" else found[3], form)
+    text = _CHOICE.sub(lambda match: match[2] if str(values.get(match[1])) == "1" else match[3], form)
     text = text.format(**values)
     return _PARTICLE.sub(_particle, text) if "/" in form else text
 

@@ -142,12 +142,12 @@ class _Sources:
             edition = observation.edition
             place = next((names.cell_of(e) for e in observation.evidence if e.table), "")
         elif record is not None:
-            said = [said.edition for values in record.properties.values() for said in values]
-            edition = said[0] if said else ""
+            editions = [editions.edition for values in record.properties.values() for editions in values]
+            edition = editions[0] if editions else ""
         else:
             edition = ""
-        known = view.editions.get(edition)
-        entry = (self._words(known), known.url) if known is not None else self._table(source)
+        edition_known = view.editions.get(edition)
+        entry = (self._words(edition_known), edition_known.url) if edition_known is not None else self._table(source)
         return self._numbers.setdefault(entry, len(self._numbers) + 1), place
 
     def entries(self) -> list[tuple[str, str]]:

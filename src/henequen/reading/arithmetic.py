@@ -32,11 +32,11 @@ def find_arithmetic_issues(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
             groups[key][measure] = proposal
         else:
             groups[key][measure + " twice"] = proposal  # two figures for one item: it is unknown which of them adds up
-    for held in groups.values():
-        if {"export", "import"} <= set(held) and not any(name.endswith("twice") for name in held):
+    for group in groups.values():
+        if {"export", "import"} <= set(group) and not any(name.endswith("twice") for name in group):
             for measure, sign in (("balance", -1), ("total_trade", 1)):
-                if measure in held:
-                    yield from _check(held["export"], held["import"], held[measure], sign)
+                if measure in group:
+                    yield from _check(group["export"], group["import"], group[measure], sign)
     yield from _totals(proposals)
 
 
@@ -53,11 +53,13 @@ def _totals(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
             names = ("measure", "reporter", "partner", "subdivision", "component", "period", "unit")
             columns[place, *(str(proposal.fields.get(name, "")) for name in names)].append(proposal)
     tables: dict[str, list[tuple[Proposal, Decimal, bool]]] = defaultdict(list)
-    for (place, *_), held in columns.items():
+    for (place, *_), cells in columns.items():
         totals = [
-            one for one in held if one.fields.get("product") == "TOTAL" or str(one.fields["product"]).lower() == "total"
+            one
+            for one in cells
+            if one.fields.get("product") == "TOTAL" or str(one.fields["product"]).lower() == "total"
         ]
-        parts = [one for one in held if one not in totals and not _is_part_of_part(one)]
+        parts = [one for one in cells if one not in totals and not _is_part_of_part(one)]
         amounts = [_amount(one.fields) for one in parts if not one.fields.get("missing")]
         if len(totals) != 1 or len(parts) < 2 or len(amounts) < len(parts) or None in amounts:
             continue

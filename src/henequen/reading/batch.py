@@ -69,14 +69,14 @@ def _recognised(
     child: Conversation, program: str, path: Path, answer: dict[str, Any], with_text: bool
 ) -> tuple[dict[str, Any] | None, str]:
     """The answer for a scan with the words that the OCR program finds; the first answer, with the reasons, if it finds none."""
-    found = recognise(program, path, int(answer["document"]["pages"]))
-    if not any(found.pages):
-        reasons = "; ".join(found.failures[:3]) or "no words"
+    pages = recognise(program, path, int(answer["document"]["pages"]))
+    if not any(pages.pages):
+        reasons = "; ".join(pages.failures[:3]) or "no words"
         answer["document"]["reason"] = f"{answer['document']['reason']} ({Path(program).name} found nothing: {reasons})"
         return answer, ""
-    again, reason = child.ask({"path": str(path), "with_text": with_text, "recognised": list(found.pages)})
+    again, reason = child.ask({"path": str(path), "with_text": with_text, "recognised": list(pages.pages)})
     if again is not None and "document" in again:
-        again["document"]["ocr"] = {"program": Path(program).name, "failures": list(found.failures)}
+        again["document"]["ocr"] = {"program": Path(program).name, "failures": list(pages.failures)}
     return again, reason
 
 

@@ -80,18 +80,18 @@ def _margin(order: dict[str, Any]) -> dict[str, Any]:
 
 def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
     """Raise DataError for a rate that is missing or not a percentage, and for a pair and sector that have two rows."""
-    seen: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, 1):
         where = f"{path.name}, row {number}"
         key = tuple(str(row[name]) for name in ("importer", "exporter", "sector"))
-        if key in seen:
+        if key in lines:
             raise DataError(
                 "a rate is there twice",
-                where=f"{path.name}, rows {seen[key]} and {number}",
+                where=f"{path.name}, rows {lines[key]} and {number}",
                 found=", ".join(key),
                 expected="one row per importer, exporter and sector",
             )
-        seen[key] = number
+        lines[key] = number
         for name in ("tariff", "mfn"):
             try:
                 rate = float(str(row[name]))
@@ -109,17 +109,17 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
 def _partners(order: dict[str, Any]) -> dict[str, Any]:
     path = Path(order["file"])
     rows: list[list[Any]] = []
-    seen: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for n, row in _rows(path, ("partner", "exports", "imports")):
         where = f"{path.name}, line {n}"
-        if row["partner"] in seen:
+        if row["partner"] in lines:
             raise DataError(
                 "a partner occurs twice",
                 where=where,
-                found=f"{row['partner']}, also line {seen[row['partner']]}",
+                found=f"{row['partner']}, also line {lines[row['partner']]}",
                 expected="one row per partner",
             )
-        seen[row["partner"]] = n
+        lines[row["partner"]] = n
         rows.append([row["partner"], _number(row, "exports", where), _number(row, "imports", where)])
     return {"rows": rows}
 

@@ -47,9 +47,9 @@ def loaded(path: Path) -> Base:
     return read_compact(path) if path.is_file() else load_base(path)
 
 
-def places_of(spec: Spec, file: Path, given: Path | None = None) -> Table | None:
+def places_of(spec: Spec, file: Path, places: Path | None = None) -> Table | None:
     """The mix of sectors by place: the table `given`, otherwise the one that the file names, otherwise none."""
-    path = given or (file.parent / spec.places if spec.places else None)
+    path = places or (file.parent / spec.places if spec.places else None)
     return None if path is None else Table(str(path), read_table(path))
 
 

@@ -159,8 +159,12 @@ def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state
         if table and filters["document"] in ("", one.document):
             tables.setdefault(table, f"{one.document}, {names.t('review_place.table', n=one.table)}")
         is_wanted = needs if state == "todo" else state in ("all", standing.state)
-        held = {"document": one.document, "kind": one.kind, "table": table}
-        if is_wanted and all(value in ("", held[name]) for name, value in filters.items()) and len(lines) < _MOST_LINES:
+        fields = {"document": one.document, "kind": one.kind, "table": table}
+        if (
+            is_wanted
+            and all(value in ("", fields[name]) for name, value in filters.items())
+            and len(lines) < _MOST_LINES
+        ):
             lines.append(line_of(names, one, standing, who))
     return {
         "lines": lines,
@@ -210,9 +214,9 @@ def _decide(desk: Desk, who: str, fields: Mapping[str, str]) -> Decision:
 def _table(names: Names, desk: Desk, who: str, ids: str) -> dict[str, Any]:
     """Accept the proposals seen: `ids` are pairs of an id and its version, as `p-1:0 p-2:0`."""
     looked_at = [(name, int(version)) for name, _, version in (part.partition(":") for part in ids.split())]
-    done, refused = desk.accept_all([pair for pair in looked_at if pair[0] in desk.queue.proposals], who)
+    accepted, refused = desk.accept_all([pair for pair in looked_at if pair[0] in desk.queue.proposals], who)
     return {
-        "accepted": [decision.proposal for decision in done],
+        "accepted": [decision.proposal for decision in accepted],
         "decided": [decision_words(names, error.decision) for error in refused],
     }
 

@@ -82,8 +82,8 @@ def match_routes(matcher: Matcher, served: ServedView) -> APIRouter:
         if not busy.acquire(blocking=False):
             raise HTTPException(503, "another match is in progress: try again in a minute")
         try:
-            sent = SentRegisters(values.get("makers", ""), values.get("plants", ""))
-            return matcher.match(sent, _question(values), date.today().isoformat())
+            registers = SentRegisters(values.get("makers", ""), values.get("plants", ""))
+            return matcher.match(registers, _question(values), date.today().isoformat())
         finally:
             busy.release()
 

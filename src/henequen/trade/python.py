@@ -222,11 +222,11 @@ def explain(
         answer = run_in_child("henequen.trade.editions.job", order)
         answers, sources = answer["explained"], data.sources
         if not answers:
-            held = f"periods {', '.join(answer['periods'][:12])}; areas {', '.join(answer['areas'][:12])}"
+            available = f"periods {', '.join(answer['periods'][:12])}; areas {', '.join(answer['areas'][:12])}"
             raise HenequenError(
                 "neither side has a figure",
                 found=f"{exporter}, {importer}, {period}",
-                expected=held,
+                expected=available,
                 hint="name a period and two areas that the data contain",
             )
     heads = ("period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap")

@@ -249,10 +249,10 @@ def _linked(view: View, prospect: Prospect, about: Opportunity, hs: str) -> dict
         for one in view.records("entries")
         if one.one("register") == "barrier" and one.one("side") == about.market and one.many("products")
     ]
-    known = {item for _, _, items in barriers for item in items}
+    known_items = {item for _, _, items in barriers for item in items}
     meant = [(one, items) for one, codes, items in barriers if concerns(codes, hs)]
     listed = {item for _, items in meant for item in items}
-    kept = [one for one in prospect.links.get("barrier", ()) if one in listed or one not in known]
+    kept = [one for one in prospect.links.get("barrier", ()) if one in listed or one not in known_items]
     links["barrier"] = (*kept, *(one.id for one, items in meant if not set(items) & set(kept)))
     return links
 

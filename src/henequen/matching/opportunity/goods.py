@@ -24,8 +24,8 @@ def goods_code(word: str) -> str:
     >>> goods_code("Tequila"), goods_code("맥주"), goods_code("hope")
     ('220890', '2203', '')
     """
-    wanted = fold(word)
-    return next((hs for hs, words in _rows("goods") if wanted in {fold(one) for one in words}), "")
+    folded = fold(word)
+    return next((hs for hs, words in _rows("goods") if folded in {fold(one) for one in words}), "")
 
 
 def tariff_group(hs: str) -> str:

@@ -66,14 +66,14 @@ def city_profiles(rows: Iterable[Mapping[str, str]], gazetteer: Mapping[str, Pla
 
 def ranked_in_region(profiles: Iterable[Profile]) -> list[Profile]:
     """The same with their rank by size in their region; in order of code."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     out = []
     for one in sorted(profiles, key=lambda p: (-(p.size or 0), p.code)):
         if one.size is None:
             out.append(one)
             continue
-        seen[one.region] = seen.get(one.region, 0) + 1
-        out.append(replace(one, rank=seen[one.region]))
+        counts[one.region] = counts.get(one.region, 0) + 1
+        out.append(replace(one, rank=counts[one.region]))
     return sorted(out, key=lambda p: p.code)
 
 
@@ -117,9 +117,9 @@ def region_profiles(
 
 
 def _by_country(profiles: Iterable[Profile]) -> list[tuple[int, Profile]]:
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     out = []
     for one in sorted(profiles, key=lambda p: (-(p.size or 0), p.code)):
-        seen[one.country] = seen.get(one.country, 0) + 1
-        out.append((seen[one.country], one))
+        counts[one.country] = counts.get(one.country, 0) + 1
+        out.append((counts[one.country], one))
     return out

@@ -82,7 +82,7 @@ def _region(code: str) -> str:
 
 
 def reasons_between(
-    place: Profile, candidates: Sequence[Profile], known: KnownTies, first: bool
+    place: Profile, candidates: Sequence[Profile], ties: KnownTies, first: bool
 ) -> list[dict[str, int | None]]:
     """The reasons of every candidate, in order; `first` if `place` is of the first side.
 
@@ -93,11 +93,11 @@ def reasons_between(
     >>> found["size"], found["latitude"], found["sea"], found["industry"]
     (500, 750, 1000, None)
     """
-    themes = known.themes.get(place.region, set())
+    themes = ties.themes.get(place.region, set())
     out: list[dict[str, int | None]] = []
     for one in candidates:
         pair = (place.region, one.region) if first else (one.region, place.region)
-        theirs = known.themes.get(one.region, set())
+        partner_themes = ties.themes.get(one.region, set())
         out.append(
             {
                 "size": _likeness(place.size, one.size),
@@ -110,9 +110,11 @@ def reasons_between(
                 "role": _likeness(place.rank, one.rank),
                 "first": None if one.rank is None else FULL * (one.rank == 1),
                 "distance": FULL - _on_log_scale(kilometres(place, one), _NEAR, _FAR),
-                "bodies": FULL if pair in known.body_pairs else 0,
-                "themes": FULL * len(themes & theirs) // len(themes | theirs) if themes and theirs else None,
-                "partners": FULL if pair in known.region_pairs else 0,
+                "bodies": FULL if pair in ties.body_pairs else 0,
+                "themes": FULL * len(themes & partner_themes) // len(themes | partner_themes)
+                if themes and partner_themes
+                else None,
+                "partners": FULL if pair in ties.region_pairs else 0,
             }
         )
     return out

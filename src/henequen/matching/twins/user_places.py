@@ -81,16 +81,16 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         return {"ties": [(row["first"], row["second"], row.get("since", "")) for row in table.rows]}
     table = read_user_table(path, [_PLACES], ("name", "country", "lat", "lon"), (_SHARE,), what="table of places")
     profiles = [_profile(table, number, order["boxes"]) for number in range(len(table.rows))]
-    seen: set[str] = set()
+    names_used: set[str] = set()
     for number, one in enumerate(profiles):
-        if one.code in seen:
+        if one.code in names_used:
             raise DataError(
                 "a place occurs twice",
                 where=table.at(number),
                 found=one.code,
                 hint="give each place a code of its own in a column `code`",
             )
-        seen.add(one.code)
+        names_used.add(one.code)
     rows = [{name: getattr(one, name) for name in Profile.__slots__} for one in profiles]
     return {"places": [row | {"mix": dict(row["mix"])} for row in rows], "notes": list(table.notes)}
 

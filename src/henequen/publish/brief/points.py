@@ -126,25 +126,27 @@ def _talks(names: Names, scope: Scope) -> Iterator[Line]:
 
 
 def _agreements(names: Names, scope: Scope) -> Iterator[Line]:
-    ours = [r for r in scope.table("instruments") if names.material.between(r) and not names.material.disputed(r)]
-    if not ours:
+    between_sides = [
+        r for r in scope.table("instruments") if names.material.between(r) and not names.material.disputed(r)
+    ]
+    if not between_sides:
         return
-    alive = [r for r in ours if r.derived.get("status", "").startswith(_ALIVE)]
-    unknown = [r for r in ours if r.derived.get("status", "unknown") == "unknown"]
+    alive = [r for r in between_sides if r.derived.get("status", "").startswith(_ALIVE)]
+    unknown = [r for r in between_sides if r.derived.get("status", "unknown") == "unknown"]
     yield Line(
         names.t(
             "brief.agreements_of_place" if scope.kind == "place" else "brief.agreements",
-            n=len(ours),
+            n=len(between_sides),
             alive=len(alive),
             unknown=len(unknown),
             place=scope.title,
         ),
-        tuple(r.id for r in ours),
-        counted=(len(ours), len(alive), len(unknown)),
+        tuple(r.id for r in between_sides),
+        counted=(len(between_sides), len(alive), len(unknown)),
         certainty="certain",
         key="agreements",
     )
-    newest = max(ours, key=lambda r: r.one("signed_on") or "")
+    newest = max(between_sides, key=lambda r: r.one("signed_on") or "")
     if newest.one("signed_on"):
         yield Line(
             f"{names.title(newest)}: {lead(names, newest)}",

@@ -58,15 +58,15 @@ def _event(names: Names, identity: str) -> Scope:
         )
     actors = set(event.many("actor_ids"))
     bound = [r for r in material.table("recommendations") if event.id in r.many("event")]
-    held = [
+    sessions = [
         r
         for table in ("recommendations", "instruments", "events")
         for r in material.table(table)
         if actors & {*r.many("owners_ids"), *r.many("addressed_ids"), *r.many("party_ids"), *r.many("actor_ids")}
     ]
     people = [material.record[a] for a in event.many("actor_ids") if a in material.record]
-    records = tuple(dict.fromkeys(r.id for r in (event, *bound, *held, *people)))
-    if not bound and not held and not people:
+    records = tuple(dict.fromkeys(r.id for r in (event, *bound, *sessions, *people)))
+    if not bound and not sessions and not people:
         raise UsageError(
             f"nothing in the record belongs to the event {identity!r}: it has neither participants nor items",
             hint="add its participants (column actor_ids), or make the brief on a topic or a place",

@@ -24,8 +24,8 @@ def unknown(names: Names, scope: Scope) -> list[Line]:
     """What the record leaves unknown: statuses, evidence that was not searched for, figures of one side only,
     disputes."""
     t, material = names.t, names.material
-    ours = [r for r in scope.table("instruments") if material.between(r)]
-    unstated = [r for r in ours if r.derived.get("status", "unknown") == "unknown"]
+    between_sides = [r for r in scope.table("instruments") if material.between(r)]
+    unstated = [r for r in between_sides if r.derived.get("status", "unknown") == "unknown"]
     disputed = [r for r in scope.table("instruments") if material.disputed(r)]
     items = scope.table("recommendations")
     unseen = [r for r in items if r.derived.get("evidence") == "none_found" and not r.derived.get("last_looked")]
@@ -215,14 +215,14 @@ def chronology(names: Names, scope: Scope) -> list[Line]:
 def who_is_who(names: Names, scope: Scope) -> list[Line]:
     """The people that recent events of the scope name, with their posts, the latest first."""
     material = names.material
-    seen: dict[str, str] = {}
+    title_of: dict[str, str] = {}
     for record in sorted(scope.table("events"), key=lambda r: r.one("date"), reverse=True):
         for identity in record.many("actor_ids"):
             actor = material.record.get(identity)
             if actor is not None and actor.one("kind") == "person" and actor.one("country") in material.sides:
-                seen.setdefault(identity, record.one("date"))
+                title_of.setdefault(identity, record.one("date"))
     lines = []
-    for identity, day in seen.items():
+    for identity, day in title_of.items():
         actor = material.record[identity]
         role, lang = names.translate(identity, "role", actor.one("role"))
         country = names.country(actor.one("country"))

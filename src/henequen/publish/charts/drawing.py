@@ -308,7 +308,7 @@ def _wrapped(words: str, most: int) -> list[str]:
     return lines
 
 
-def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+def ticks(low: float, high: float, count: int = 5) -> list[float]:
     """Round values that span from `low` to `high`.
 
     >>> ticks(0, 9.3)
@@ -316,7 +316,7 @@ def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     """
     if high <= low:
         high = low + 1
-    raw = (high - low) / max(wanted, 1)
+    raw = (high - low) / max(count, 1)
     base = 10.0 ** math.floor(math.log10(raw))
     step = base * next(m for m in (1, 2, 5, 10) if m * base >= raw * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

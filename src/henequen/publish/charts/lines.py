@@ -112,7 +112,7 @@ _MARKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.
 
 
 def draw_ratio(
-    drawing: Drawing, ratios: Mapping[int, float], turned: int | None, labels: Sequence[str], unit: str
+    drawing: Drawing, ratios: Mapping[int, float], crossing: int | None, labels: Sequence[str], unit: str
 ) -> None:
     """A ratio by year on a logarithmic scale around the line of agreement (1); dotted line where it turns."""
     low, high = min([*ratios.values(), 0.6]), max([*ratios.values(), 1.6])
@@ -139,7 +139,7 @@ def draw_ratio(
             drawing.curve([(frame.x(year), frame.y(math.log(ratios[year]))) for year in run])
     for (x, y), (year, value) in zip(points, sorted(ratios.items()), strict=True):
         drawing.dot(x, y, 2.6 if drawing.narrow else 3.2, f"{year}: {value:.2f}", datum=(year, value))
-    if turned is not None:
-        x = frame.x(turned - 0.5)
+    if crossing is not None:
+        x = frame.x(crossing - 0.5)
         drawing.line(x, frame.top, x, drawing.height - frame.bottom, "break", 1.4)
         drawing.text(x - 6, frame.top + 10, labels[1], "end", 11, "ink")

@@ -53,20 +53,20 @@ class Arrays:
             scores += values
             covered += values > 0
             in_title += fields == _TITLE
-        found = np.flatnonzero(covered)
-        if not len(found):
+        entries = np.flatnonzero(covered)
+        if not len(entries):
             return []
-        value = scores[found] * covered[found] ** 2 // (len(plan) * len(plan))
-        value += value * in_title[found] // self._title_sizes[found]
+        value = scores[entries] * covered[entries] ** 2 // (len(plan) * len(plan))
+        value += value * in_title[entries] // self._title_sizes[entries]
         if whole:
             twice = np.zeros(self._size, np.int64)
             twice[list(whole)] = 1
-            value <<= twice[found]
-        value = value * self._factors[found] // 100
+            value <<= twice[entries]
+        value = value * self._factors[entries] // 100
         least = max(value.max() // TAIL, np.partition(value, -limit)[-limit] if len(value) > limit else 0)
         kept = np.flatnonzero(value >= least)
         kept = kept[np.argsort(-value[kept], kind="stable")][:limit]
-        return list(zip(value[kept].tolist(), found[kept].tolist(), strict=True))
+        return list(zip(value[kept].tolist(), entries[kept].tolist(), strict=True))
 
     def _points(self, phrase: Phrase) -> tuple[Whole, Whole, Whole]:
         """Numbers, points and best fields of the entries that have all words of a phrase."""
@@ -76,11 +76,11 @@ class Arrays:
             place = np.zeros(self._size, np.int64)  # one more than the place in `others`
             place[others] = np.arange(1, len(others) + 1)
             where = place[numbers]
-            both = np.flatnonzero(where)
-            where = where[both] - 1
-            numbers = numbers[both]
-            points = points[both] + more[where]
-            fields = np.minimum(fields[both], other_fields[where])
+            hits = np.flatnonzero(where)
+            where = where[hits] - 1
+            numbers = numbers[hits]
+            points = points[hits] + more[where]
+            fields = np.minimum(fields[hits], other_fields[where])
         return numbers, points // len(phrase.terms), fields
 
     def _term(self, term: Term) -> tuple[Whole, Whole, Whole]:
@@ -102,6 +102,6 @@ class Arrays:
         order = np.repeat(np.arange(len(parts), 0, -1, dtype=np.int64), sizes)
         keys = np.zeros(self._size, np.int64)
         np.maximum.at(keys, numbers, (((points << _ORDER) | order) << _FIELD) | fields)
-        found = np.flatnonzero(keys)
-        key = keys[found]
-        return found, key >> (_ORDER + _FIELD), key & ((1 << _FIELD) - 1)
+        entries = np.flatnonzero(keys)
+        key = keys[entries]
+        return entries, key >> (_ORDER + _FIELD), key & ((1 << _FIELD) - 1)

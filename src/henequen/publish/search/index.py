@@ -56,28 +56,28 @@ class WordIndex:
         self.size = len(self.entries)
         self.title_sizes = array("i")
         self.factors = array("i", [entry.factor for entry in self.entries])
-        found: dict[str, dict[int, int]] = defaultdict(dict)
+        fields_of: dict[str, dict[int, int]] = defaultdict(dict)
         phrases: dict[str, set[int]] = defaultdict(set)
         for number, entry in enumerate(self.entries):
             title = fold_words(entry.title)
             self.title_sizes.append(max(1, len(title)))
             for text in entry.body:
                 for word in fold_words(text):
-                    found[word].setdefault(number, BODY)
+                    fields_of[word].setdefault(number, BODY)
             for text in entry.names:
                 folded = fold_words(text)
                 for word in folded:
-                    found[word][number] = NAMES
+                    fields_of[word][number] = NAMES
                 phrases[" ".join(words.meaningful(folded))].add(number)
             for word in title:
-                found[word][number] = TITLE
+                fields_of[word][number] = TITLE
             phrases[" ".join(words.meaningful(title))].add(number)
         self.phrases: Mapping[str, set[int]] = dict(phrases)
-        self.words: Sequence[str] = sorted(found)
+        self.words: Sequence[str] = sorted(fields_of)
         self.starts, self.numbers, self.fields = array("q", [0]), array("i"), bytearray()
         for word in self.words:
-            self.numbers.extend(found[word])
-            self.fields.extend(found[word].values())
+            self.numbers.extend(fields_of[word])
+            self.fields.extend(fields_of[word].values())
             self.starts.append(len(self.numbers))
         self.at = {word: n for n, word in enumerate(self.words)}
         self._arrays: Arrays | None = None

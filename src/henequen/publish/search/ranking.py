@@ -66,10 +66,10 @@ class Ranking:
     @cached_property
     def _alike(self) -> dict[tuple[int, str], list[str]]:
         """Words by their length and first letter."""
-        found: dict[tuple[int, str], list[str]] = defaultdict(list)
+        of_length: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self.index.words:
-            found[len(word), word[0]].append(word)
-        return found
+            of_length[len(word), word[0]].append(word)
+        return of_length
 
     def search(self, query: str, limit: int = 60) -> Result:
         """The best entries for a query, at most `limit`."""
@@ -138,11 +138,11 @@ class Ranking:
 
     def _term(self, term: str, typed: bool, matched: dict[str, None], mended: dict[str, str]) -> Term:
         """The words of the index that a word of a query means; a synonym (not `typed`) means only itself."""
-        found = self._matches(term, typed, mended)
-        matched.update(dict.fromkeys(word for word, _ in found))
+        matches = self._matches(term, typed, mended)
+        matched.update(dict.fromkeys(word for word, _ in matches))
         size = self.index.size
-        worth = (quality * (4 + (size // (self.index.count(word) + 1)).bit_length()) for word, quality in found)
-        return Term(tuple(word for word, _ in found), tuple(worth))
+        worth = (quality * (4 + (size // (self.index.count(word) + 1)).bit_length()) for word, quality in matches)
+        return Term(tuple(word for word, _ in matches), tuple(worth))
 
     def _matches(self, term: str, typed: bool, mended: dict[str, str]) -> list[tuple[str, int]]:
         """The words of the index that a word of a query means, with a quality of up to 100."""

@@ -71,18 +71,18 @@ def _points(phrase: Phrase, postings: Postings) -> dict[int, tuple[int, int]]:
     """Points and the best field of every entry that has all words of a phrase."""
     whole: dict[int, tuple[int, int]] | None = None
     for term in phrase.terms:
-        found: dict[int, tuple[int, int]] = {}
+        points_of: dict[int, tuple[int, int]] = {}
         for word, worth in zip(term.words, term.worth, strict=True):
             for number, field in postings(word).items():
                 points = worth * field // 10
-                if points > found.get(number, (0, 0))[0]:
-                    found[number] = (points, field)
+                if points > points_of.get(number, (0, 0))[0]:
+                    points_of[number] = (points, field)
         if whole is None:
-            whole = found
+            whole = points_of
         else:
             whole = {
-                number: (points + found[number][0], min(field, found[number][1]))
+                number: (points + points_of[number][0], min(field, points_of[number][1]))
                 for number, (points, field) in whole.items()
-                if number in found
+                if number in points_of
             }
     return {number: (points // len(phrase.terms), field) for number, (points, field) in (whole or {}).items()}

@@ -219,8 +219,8 @@ class Names(Amounts):
         days = [found.groups() for part in parts if (found := _MONTH.fullmatch(part)) and found[3]]
         if len(days) == 2 and days[0][:2] == days[1][:2] and days[0] != days[1]:  # two days of a month: 12–13 May 2026
             year, month, _ = days[0]
-            both = ("~" if self.language == "ko" else "–").join(str(int(day[2])) for day in days)
-            return self.t("date.day", year=year, month=self.t(f"month.{int(month)}"), day=both)
+            days_text = ("~" if self.language == "ko" else "–").join(str(int(day[2])) for day in days)
+            return self.t("date.day", year=year, month=self.t(f"month.{int(month)}"), day=days_text)
         return " – ".join(self._day(part) for part in parts)
 
     def since(self, text: str) -> str:

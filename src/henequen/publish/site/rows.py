@@ -73,6 +73,6 @@ def words_of(*texts: str) -> str:
     return " ".join(dict.fromkeys(plain_words(" ".join(texts))))
 
 
-def keys(found: Sequence[str]) -> str:
+def keys(codes: Sequence[str]) -> str:
     """Codes as one attribute: blanks within a code become hyphens."""
-    return " ".join(code.replace(" ", "-") for code in found)
+    return " ".join(code.replace(" ", "-") for code in codes)

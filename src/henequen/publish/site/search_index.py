@@ -72,11 +72,11 @@ def _breaks(text: str) -> bool:
 
 def _gaps(numbers: Iterable[int]) -> list[str]:
     """The distance of each number from the one before, empty for one; the first counts from -1."""
-    found, before = [], -1
+    gaps, before = [], -1
     for number in numbers:
-        found.append("" if number == before + 1 else _base36(number - before))
+        gaps.append("" if number == before + 1 else _base36(number - before))
         before = number
-    return found
+    return gaps
 
 
 def _base36(number: int) -> str:

@@ -224,7 +224,7 @@ def _lead_to_first(path: str, html: str, shared: set[str]) -> str:
     folder = path.rpartition("/")[0]
     ways = {posixpath.relpath(name, folder or "."): f"{up(path)}../{name}" for name in shared}
     ways |= {f"{up(path)}{name}": f"{up(path)}../{name}" for name in shared}
-    return _ADDRESSES.sub(lambda found: f'="{ways.get(found[1], found[1])}"', html)
+    return _ADDRESSES.sub(lambda match: f'="{ways.get(match[1], match[1])}"', html)
 
 
 def _write_assets(root: Path, languages: Sequence[str]) -> None:

@@ -160,16 +160,16 @@ class _Reader:
                     across = max(1, min(int(stated) if stated.isdigit() and len(stated) < 5 else 1, 500))
                     merge = next((_attribute(e, "val") or "continue" for e in shape.iter("{*}vMerge")), "")
                 if merge == "continue" and column in above:
-                    held = cells[above[column]]
+                    cell = cells[above[column]]
                     cells[above[column]] = Cell(
-                        held.row,
-                        held.column,
-                        held.text,
-                        held.start,
-                        held.end,
-                        number - held.row + 1,
-                        held.column_span,
-                        held.header,
+                        cell.row,
+                        cell.column,
+                        cell.text,
+                        cell.start,
+                        cell.end,
+                        number - cell.row + 1,
+                        cell.column_span,
+                        cell.header,
                     )
                 else:
                     texts = (self.paragraph_text(p).strip() for p in item if local_name(p) == "p")

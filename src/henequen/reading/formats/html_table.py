@@ -86,7 +86,7 @@ class HtmlTable:
 
     def read(self, builder: TextBuilder, number: int, caption: str) -> ReadTable:
         """Write the cells into the text and return the table."""
-        taken: set[tuple[int, int]] = set()
+        occupied: set[tuple[int, int]] = set()
         cells: list[Cell] = []
         columns = 0
         usual = Counter(len(row) for row in self.rows).most_common(1)[0][0]
@@ -95,7 +95,7 @@ class HtmlTable:
             if row_number:
                 builder.add("\n")
             for place, element in enumerate(row):
-                while (row_number, column) in taken:
+                while (row_number, column) in occupied:
                     column += 1
                 across, down = _span(element, "colspan"), _span(element, "rowspan")
                 if down == 0:
@@ -122,8 +122,8 @@ class HtmlTable:
                         element.tag == "th" or _in_head(element),
                     )
                 )
-                if len(taken) < _MOST_CELLS:
-                    taken.update(
+                if len(occupied) < _MOST_CELLS:
+                    occupied.update(
                         (r, c) for r in range(row_number, row_number + down) for c in range(column, column + across)
                     )
                 column += across

@@ -118,16 +118,16 @@ def _take(file: pypdfium2.PdfDocument, index: int) -> _Page:
     page = file[index]
     try:
         width, height = page.get_size()
-        taken = _Page(width, height)
+        content = _Page(width, height)
         left, bottom, _, _ = page.get_bbox()
         turn = _Turn(page.get_rotation(), width, height, left, bottom)
-        _take_objects(page, turn, taken)
+        _take_objects(page, turn, content)
         text = page.get_textpage()
         try:
-            _take_words(text.raw, turn, taken)
+            _take_words(text.raw, turn, content)
         finally:
             text.close()
-        return taken
+        return content
     finally:
         page.close()
 
@@ -154,10 +154,10 @@ class _Turn:
         return x0, self.height - y1, x1, self.height - y0
 
 
-def _take_objects(page: pypdfium2.PdfPage, turn: _Turn, taken: _Page) -> None:
+def _take_objects(page: pypdfium2.PdfPage, turn: _Turn, content: _Page) -> None:
     """Drawn lines, edges of filled boxes, and how much of the page pictures cover."""
     total = pdfium.FPDFPage_CountObjects(page.raw)
-    area = max(taken.width * taken.height, 1.0)
+    area = max(content.width * content.height, 1.0)
     edges = [ctypes.c_float() for _ in range(4)]
     for index in range(min(total, _MOST_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page.raw, index)
@@ -169,25 +169,25 @@ def _take_objects(page: pypdfium2.PdfPage, turn: _Turn, taken: _Page) -> None:
         left, bottom, right, top = (edge.value for edge in edges)
         x0, upper, x1, lower = turn.box(left, bottom, right, top)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            taken.pictures = max(taken.pictures, (x1 - x0) * (lower - upper) / area)
-            taken.backgrounds.append((x0, upper, x1, lower))
+            content.pictures = max(content.pictures, (x1 - x0) * (lower - upper) / area)
+            content.backgrounds.append((x0, upper, x1, lower))
             continue
         if not _is_white(item):
-            taken.backgrounds.append((x0, upper, x1, lower))
+            content.backgrounds.append((x0, upper, x1, lower))
         if x1 - x0 > 8 and lower - upper <= 3:
-            taken.rules.append(Rule(True, x0, x1, upper, lower))
+            content.rules.append(Rule(True, x0, x1, upper, lower))
         elif lower - upper > 4 and x1 - x0 <= 3:
-            taken.rules.append(Rule(False, x0, x1, upper, lower))
+            content.rules.append(Rule(False, x0, x1, upper, lower))
         elif x1 - x0 > 8 and lower - upper > 4 and (x1 - x0) * (lower - upper) < 0.9 * area:
             if pdfium.FPDFPath_CountSegments(item) <= 6:
-                taken.rules += [
+                content.rules += [
                     Rule(True, x0, x1, upper, upper),
                     Rule(True, x0, x1, lower, lower),
                     Rule(False, x0, x0, upper, lower),
                     Rule(False, x1, x1, upper, lower),
                 ]
             else:
-                taken.rules += _path_rules(item, turn)
+                content.rules += _path_rules(item, turn)
 
 
 def _path_rules(item: object, turn: _Turn) -> Iterator[Rule]:
@@ -214,7 +214,7 @@ def _path_rules(item: object, turn: _Turn) -> Iterator[Rule]:
         last = origin
 
 
-def _take_words(text: object, turn: _Turn, taken: _Page) -> None:
+def _take_words(text: object, turn: _Turn, content: _Page) -> None:
     """Characters to words: a space, a gap, a jump or another height ends a word."""
     count = pdfium.FPDFText_CountChars(text)
     box = pdfium.FS_RECTF()
@@ -223,14 +223,14 @@ def _take_words(text: object, turn: _Turn, taken: _Page) -> None:
     x0 = x1 = top = bottom = size = 0.0
     hidden_word = False
     seen_object, object_hidden = 0, False
-    backgrounds = taken.backgrounds
+    backgrounds = content.backgrounds
 
     def close() -> None:
         nonlocal letters
         if letters:
             word = Word("".join(letters), x0, x1, top, bottom, size)
-            outside = x1 < 0 or x0 > taken.width or bottom < 0 or top > taken.height or size < 1.0
-            (taken.hidden_words if hidden_word or outside else taken.words).append(word)
+            outside = x1 < 0 or x0 > content.width or bottom < 0 or top > content.height or size < 1.0
+            (content.hidden_words if hidden_word or outside else content.words).append(word)
             letters = []
 
     get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
@@ -239,15 +239,15 @@ def _take_words(text: object, turn: _Turn, taken: _Page) -> None:
         code = get_unicode(text, index)
         if code in (0, 13, 10, 32, 160, 9, 0x3000, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F):
             if code == 0:
-                taken.unmapped += 1
+                content.unmapped += 1
             close()
             continue
         char = "-" if code in (0xFFFE, 2, 0xAD) else chr(code)
         if 0xD800 <= code <= 0xDFFF or (code < 32 and code != 2):
-            taken.unmapped += 1
+            content.unmapped += 1
             continue
         if 0xE000 <= code <= 0xF8FF or code == 0xFFFD:
-            taken.unmapped += 1
+            content.unmapped += 1
         if not get_box(text, index, pointer):
             continue
         left, upper, right, lower = turn.box(box.left, box.bottom, box.right, box.top)

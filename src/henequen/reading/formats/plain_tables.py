@@ -47,8 +47,8 @@ def plain_tables(text: str) -> list[tuple[int, int, ReadTable]]:
             (lines[at].start, last.start + len(last.text), ReadTable(0, None, None, "", (), cells, len(rows), columns))
         )
         at = end
-    taken = [(start, end) for start, end, _ in tables]
-    tables += _spaced(text, lines, taken)
+    table_spans = [(start, end) for start, end, _ in tables]
+    tables += _spaced(text, lines, table_spans)
     tables.sort(key=lambda item: item[0])
     return [
         (start, end, ReadTable(number, None, None, table.caption, (), table.cells, table.rows, table.columns))
@@ -142,11 +142,11 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
 
 
-def _paragraphs(lines: Sequence[_TextLine], taken: Sequence[tuple[int, int]]) -> list[list[_TextLine]]:
+def _paragraphs(lines: Sequence[_TextLine], tables: Sequence[tuple[int, int]]) -> list[list[_TextLine]]:
     """Runs of lines that may hold a table: several of them have wide gaps."""
     groups: list[list[_TextLine]] = [[]]
     for line in lines:
-        inside = any(start <= line.start < end for start, end in taken)
+        inside = any(start <= line.start < end for start, end in tables)
         if inside or not line.text.strip() or len(line.text) > 400:
             if groups[-1]:
                 groups.append([])
@@ -159,17 +159,17 @@ def _paragraphs(lines: Sequence[_TextLine], taken: Sequence[tuple[int, int]]) ->
 
 def _table(text: str, layout: TableLayout, places: dict[int, int]) -> ReadTable | None:
     cells: list[Cell] = []
-    for held in layout.cells:
-        words = [word for line in held.lines for word in line]
+    for cell in layout.cells:
+        words = [word for line in cell.lines for word in line]
         if not words:
             continue
         start = places[id(words[0])]
-        if len(held.lines) == 1:
+        if len(cell.lines) == 1:
             end = places[id(words[-1])] + len(words[-1].text)
-            cells.append(Cell(held.row, held.column, text[start:end], start, end, held.row_span, held.column_span))
+            cells.append(Cell(cell.row, cell.column, text[start:end], start, end, cell.row_span, cell.column_span))
         else:
             # the lines of a wrapped cell do not follow each other in the text: its first line is its place
-            first = held.lines[0]
+            first = cell.lines[0]
             end = places[id(first[-1])] + len(first[-1].text)
-            cells.append(Cell(held.row, held.column, held.text, start, end, held.row_span, held.column_span))
+            cells.append(Cell(cell.row, cell.column, cell.text, start, end, cell.row_span, cell.column_span))
     return ReadTable(0, None, None, "", (), tuple(cells), layout.rows, layout.columns) if cells else None

@@ -131,9 +131,9 @@ def _sheet(
                 raise Refusal(f"the workbook has more than {MOST_CELLS:,} filled cells")
             sheet.cells[(row_number, column)] = SheetCell(text.strip(), kind, _name(column, row_number))
     for first_row, first_column, last_row, last_column in merges:
-        held = sheet.cells.get((first_row, first_column))
-        if held is not None:
-            held.row_span, held.column_span = last_row - first_row + 1, last_column - first_column + 1
+        cell = sheet.cells.get((first_row, first_column))
+        if cell is not None:
+            cell.row_span, cell.column_span = last_row - first_row + 1, last_column - first_column + 1
     if sheet.hidden:
         marks.append(
             Mark("hidden_text", f"sheet {title}: {sheet.hidden} cells in hidden rows or columns are not proposed")
@@ -146,7 +146,7 @@ def _sheet(
 def _shape(file: OfficeFile, part: str) -> tuple[list[tuple[int, int, int, int]], set[int]]:
     """The merged areas and the hidden columns of a sheet."""
     merges: list[tuple[int, int, int, int]] = []
-    seen: set[tuple[int, int]] = set()
+    corners: set[tuple[int, int]] = set()
     for item in file.elements(part, "mergeCell"):
         first, _, last = (item.get("ref") or "").partition(":")
         corner, end = _place(first), _place(last or first)
@@ -155,9 +155,9 @@ def _shape(file: OfficeFile, part: str) -> tuple[list[tuple[int, int, int, int]]
         area = (end[0] - corner[0] + 1) * (end[1] - corner[1] + 1)
         if area > _LARGEST_MERGE or len(merges) > 50_000:
             raise Refusal("a sheet merges more cells than a table has")
-        if corner in seen:
+        if corner in corners:
             continue
-        seen.add(corner)
+        corners.add(corner)
         merges.append((*corner, *end))
     hidden: set[int] = set()
     for item in file.elements(part, "col"):

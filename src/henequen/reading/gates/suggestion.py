@@ -194,8 +194,8 @@ class SuggestionGate:
 
     def _actor(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
         name, role = fields.get("name"), fields.get("role")
-        both = isinstance(name, str) and isinstance(role, str) and len(name) > 3 and len(role) > 3
-        if not both or not re.search(_side_by_side(str(name), str(role)), text):
+        names_person_and_role = isinstance(name, str) and isinstance(role, str) and len(name) > 3 and len(role) > 3
+        if not names_person_and_role or not re.search(_side_by_side(str(name), str(role)), text):
             return "a name that is not in the quote"
         if "country" in fields:
             named = {self._evidence.lines.prose.country(place) for scene in scenes for place in scene.places}
@@ -251,16 +251,14 @@ def _has_part(scene: Scene, date: DateSpan, claimed: object, group: str) -> bool
     if phrases(group, "planned").search(scene.text) or _FUTURE.search(scene.text):
         return False
     other = "force" if group == "signed" else "signed"
-    verbs = [found for found in phrases(group, "past").finditer(scene.text) if not is_denied(scene.text, found)]
-    for found in verbs:
-        between = scene.text[min(found.end(), end) : max(found.start(), at)]
+    verbs = [verb for verb in phrases(group, "past").finditer(scene.text) if not is_denied(scene.text, verb)]
+    for verb in verbs:
+        between = scene.text[min(verb.end(), end) : max(verb.start(), at)]
         crossed = any(
-            min(found.end(), end) < one.start - scene.start < max(found.start(), at)
-            for one in scene.dates
-            if one != date
+            min(verb.end(), end) < one.start - scene.start < max(verb.start(), at) for one in scene.dates if one != date
         )
-        hangul = bool(re.search(r"[가-힣]", found.group()))
-        behind = at >= found.end() if not hangul else found.start() >= end
+        hangul = bool(re.search(r"[가-힣]", verb.group()))
+        behind = at >= verb.end() if not hangul else verb.start() >= end
         if (
             behind
             and len(between) <= 40
@@ -276,7 +274,7 @@ def _prints_status(text: str, status: str) -> bool:
     """Does the quote print the words of a status, none of them denied or planned?"""
     groups = {"in_force": (("force", "past"), ("force", "now")), "signed": (("signed", "past"),)}
     table = read_toml("prose", "instruments")["status"]
-    wanted = groups.get(status, (("status", status),) if status in table else ())
+    group_keys = groups.get(status, (("status", status),) if status in table else ())
     if status in groups and (
         phrases("force", "planned").search(text) or phrases("signed", "planned").search(text) or _FUTURE.search(text)
     ):
@@ -288,5 +286,5 @@ def _prints_status(text: str, status: str) -> bool:
     later = [
         name for name in ("ended", "replaced", "suspended") if name != status and phrases("status", name).search(text)
     ]
-    found = [match for group, key in wanted for match in phrases(group, key).finditer(text)]
-    return not later and any(not is_denied(text, match) for match in found)
+    matches = [match for group, key in group_keys for match in phrases(group, key).finditer(text)]
+    return not later and any(not is_denied(text, match) for match in matches)

@@ -137,20 +137,20 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
 
 def find_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
     """Every date and period of `text`, in order, without overlaps."""
-    taken = bytearray(len(text) + 1)
+    covered = bytearray(len(text) + 1)
     spans: list[DateSpan] = []
     for span in find_hangul_dates(text, published_on):
-        _take(span, taken, spans)
+        _take(span, covered, spans)
     windows = _windows(text)
     for rule, pattern in _rules():
         for candidates in _matches(rule, pattern, text, windows):
-            if any(taken[candidates.start() : candidates.end()]) or (rule == "m_d" and is_next_item(candidates)):
+            if any(covered[candidates.start() : candidates.end()]) or (rule == "m_d" and is_next_item(candidates)):
                 continue
             read = _read(rule, candidates, published_on)
             if read:
                 value, precision, basis = read
                 start = candidates.start(1) if rule.endswith("_bound") else candidates.start()
-                _take(DateSpan(start, candidates.end(), value, precision, basis), taken, spans)
+                _take(DateSpan(start, candidates.end(), value, precision, basis), covered, spans)
     spans = with_year_of_before(text, sorted(spans, key=lambda span: span.start), published_on)
     return [moved_ahead(with_bound(text, span), published_on) for span in spans]
 
@@ -213,9 +213,9 @@ def _month_pattern() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("grammar", "dates")["months"]), re.IGNORECASE)
 
 
-def _take(span: DateSpan, taken: bytearray, spans: list[DateSpan]) -> None:
-    if not any(taken[span.start : span.end]):
-        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+def _take(span: DateSpan, covered: bytearray, spans: list[DateSpan]) -> None:
+    if not any(covered[span.start : span.end]):
+        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
         spans.append(span)
 
 

@@ -67,20 +67,20 @@ def _same_year() -> re.Pattern[str]:
 def with_year_of_before(text: str, spans: Sequence[DateSpan], published_on: str | None = None) -> list[DateSpan]:
     """The dates with those that name their year by another date: of the same year, al año siguiente, 같은 해, of this
     year, by the end of the year."""
-    found: list[DateSpan] = list(_ends(text, published_on))
+    date_spans: list[DateSpan] = list(_ends(text, published_on))
     for match in _same_year().finditer(text):
         named = match.groupdict()
         word = re.sub(r"\s+", " ", named["year"] or named["year2"] or named["year3"]).casefold()
         shift, of_head = _years()[word]
         start, end = match.span()
-        held = [span for span in spans if span.start < end and start < span.end]
-        if any(span.start < start for span in held):
+        overlapping = [span for span in spans if span.start < end and start < span.end]
+        if any(span.start < start for span in overlapping):
             continue  # a range or a longer date
         before = [span for span in spans if span.end <= start and start - span.end < _FAR]
         before = [span for span in before if span.year and span.basis != "head" and not span.is_range] or [
             span for span in before if span.year
         ]
-        spans = [span for span in spans if span not in held]
+        spans = [span for span in spans if span not in overlapping]
         if (not of_head and not before) or (of_head and not published_on):
             continue
         year = (int(published_on[:4]) if of_head and published_on else before[-1].year or 0) + shift
@@ -89,13 +89,13 @@ def with_year_of_before(text: str, spans: Sequence[DateSpan], published_on: str 
         day = named["day"] or named["day2"] or named["day3"]
         value = day_in_calendar(year, number, int(day)) if day else f"{year}-{number:02d}" if number <= 12 else None
         if value and of_head:
-            found.append(DateSpan(start, end, value, "day" if day else "month", "relative"))
+            date_spans.append(DateSpan(start, end, value, "day" if day else "month", "relative"))
         elif value:
             source = before[-1].source or (before[-1].start, before[-1].end)
-            found.append(DateSpan(start, end, value, "day" if day else "month", before[-1].basis, source=source))
+            date_spans.append(DateSpan(start, end, value, "day" if day else "month", before[-1].basis, source=source))
     spans = [_of_sentence(text, spans, place) for place in range(len(spans))]
-    found = [one for one in found if not any(one.start < span.end and span.start < one.end for span in spans)]
-    return sorted((*spans, *found), key=lambda span: span.start)
+    date_spans = [one for one in date_spans if not any(one.start < span.end and span.start < one.end for span in spans)]
+    return sorted((*spans, *date_spans), key=lambda span: span.start)
 
 
 def _of_sentence(text: str, spans: Sequence[DateSpan], place: int) -> DateSpan:
@@ -151,17 +151,17 @@ def find_near_dates(text: str, spans: Sequence[DateSpan], published_on: str | No
     last = calendar.monthrange(year, month)[1]
     today = date.fromisoformat(published_on[:10]) if len(published_on) >= 10 else date(year, month, last)
     by_day = len(published_on) >= 10
-    taken = bytearray(len(text) + 1)
+    covered = bytearray(len(text) + 1)
     for span in spans:
         for index in range(max(0, span.start - 1), min(len(text), span.end + 1)):
-            taken[index] = 1
-    found: list[NearDate] = []
+            covered[index] = 1
+    near_dates: list[NearDate] = []
     days = (*_days_of_month(text, spans, today), *_weekdays(text, spans, today), *_words(text, today))
     for near in (*(days if by_day else ()), *_months(text, today)):
-        if not any(taken[near.past.start : near.past.end]):
-            taken[near.past.start : near.past.end] = b"\x01" * (near.past.end - near.past.start)
-            found.append(near)
-    return sorted(found, key=lambda near: near.past.start)
+        if not any(covered[near.past.start : near.past.end]):
+            covered[near.past.start : near.past.end] = b"\x01" * (near.past.end - near.past.start)
+            near_dates.append(near)
+    return sorted(near_dates, key=lambda near: near.past.start)
 
 
 def _words(text: str, today: date) -> Iterator[NearDate]:
@@ -237,8 +237,8 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
             source = before[-1].source or (before[-1].start, before[-1].end)
         else:
             year, month = today.year, today.month
-            said = text[max(0, match.start() - 4) : match.end()]
-            if day > today.day and re.search(r"지난|pasado", said):
+            phrase = text[max(0, match.start() - 4) : match.end()]
+            if day > today.day and re.search(r"지난|pasado", phrase):
                 year, month = (year, month - 1) if month > 1 else (year - 1, 12)
         value = day_in_calendar(year, month, day)
         if value:

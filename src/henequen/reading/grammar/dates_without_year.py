@@ -43,9 +43,9 @@ def range_of(first: str | None, last: str | None, precision: str) -> tuple[str, 
     return (f"{first}/{last}", precision, "printed") if first and last and first < last else None
 
 
-def is_next_item(found: re.Match[str]) -> bool:
+def is_next_item(match: re.Match[str]) -> bool:
     """Is the number behind the month that of the next item of a list: "by March." and "2. ..." on the next line?"""
-    return "\n" in found.group() and bool(re.match(r"[.)]\s", found.string[found.end() : found.end() + 2]))
+    return "\n" in match.group() and bool(re.match(r"[.)]\s", match.string[match.end() : match.end() + 2]))
 
 
 def moved_ahead(span: DateSpan, published_on: str | None) -> DateSpan:
@@ -57,17 +57,17 @@ def moved_ahead(span: DateSpan, published_on: str | None) -> DateSpan:
     return replace(span, value=f"{int(span.value[:4]) + 1}{span.value[4:]}")
 
 
-def near_head(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
+def near_head(rule: str, match: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
     """A month or quarter without a year, next to "next", "last" or "by the end of": its year is near that of the
     head."""
     if not published_on or len(published_on) < 7:
         return None
     year, now = int(published_on[:4]), int(published_on[5:7])
     if rule == "q_bound":
-        number = ordinal_number(found.group(1))
+        number = ordinal_number(match.group(1))
         return (f"{year}-Q{number}", "quarter", "head") if now <= 3 * number else None
-    month = month_number(found.group(1))
-    if re.search(r"\b(?:last|pasad[oa])\b", found.group(), re.IGNORECASE):
+    month = month_number(match.group(1))
+    if re.search(r"\b(?:last|pasad[oa])\b", match.group(), re.IGNORECASE):
         year -= month >= now
     elif month < now or (rule == "m_next" and month == now):
         year += 1

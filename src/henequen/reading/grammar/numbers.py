@@ -227,17 +227,17 @@ def number_of_words(words: str) -> int | None:
     """
     small, large = _words()
     total = current = 0
-    seen = False
+    has_unit = False
     previous = 10**15
     for word in re.split(r"[\s-]+", words.casefold().strip()):
         if word in ("and", "y", "e"):
             continue
         if word in small:
             value = small[word]
-            if seen and previous < 10 <= value < 100 and current < 100:
+            if has_unit and previous < 10 <= value < 100 and current < 100:
                 # nineteen ninety-eight, but not "nine sixty"
                 return None
-            if seen and current >= 10 and current < 100 and value >= 10 and previous >= 10:
+            if has_unit and current >= 10 and current < 100 and value >= 10 and previous >= 10:
                 current = current * 100 + value if current >= 17 and value < 100 and total == 0 else -1
                 if current < 0:
                     return None
@@ -254,5 +254,5 @@ def number_of_words(words: str) -> int | None:
             previous = scale
         else:
             return None
-        seen = True
-    return total + current if seen else None
+        has_unit = True
+    return total + current if has_unit else None

@@ -118,12 +118,12 @@ def label_subdivision(label: str, countries: frozenset[str]) -> str | None:
     return subdivision_of(label, countries)
 
 
-def find_world_places(text: str, countries: Collection[str], taken: Iterable[PlaceName] = ()) -> list[PlaceName]:
+def find_world_places(text: str, countries: Collection[str], occupied: Iterable[PlaceName] = ()) -> list[PlaceName]:
     """Subdivisions of `countries` (alpha-3) in running text, outside the names in `taken`."""
     countries_known = _alpha_2(countries)
     if not countries_known:
         return []
-    names, starts, covered = _by_name(), _starts(), [(place.start, place.end) for place in taken]
+    names, starts, covered = _by_name(), _starts(), [(place.start, place.end) for place in occupied]
     words = [(place_names.start(), place_names.end(), place_names.group()) for place_names in _WORD.finditer(text)]
     place_names: list[PlaceName] = []
     position = 0

@@ -131,12 +131,12 @@ def _take_tail(lines: Sequence[Line], stop: int, slots: Sequence[Slot]) -> int:
         line, before = lines[stop], lines[stop - 1]
         if line.top - before.bottom > 0.6 * line.size or len(line.segments) != 1:
             break
-        held = _columns_of(line.segments[0], slots)
-        if len(held) != 1 or line.size < 0.9 * before.size:
+        columns = _columns_of(line.segments[0], slots)
+        if len(columns) != 1 or line.size < 0.9 * before.size:
             break
-        slot = slots[held[0]]
-        above = [s for s in before.segments if _columns_of(s, slots) == held]
-        limit = slots[held[0] + 1][0] - 0.5 * line.size if held[0] + 1 < len(slots) else float("inf")
+        slot = slots[columns[0]]
+        above = [s for s in before.segments if _columns_of(s, slots) == columns]
+        limit = slots[columns[0] + 1][0] - 0.5 * line.size if columns[0] + 1 < len(slots) else float("inf")
         if not above or above[-1].x1 + line.words[0].x1 - line.words[0].x0 < slot[1] or line.x1 > limit:
             break
         stop += 1
@@ -258,14 +258,14 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
 
 def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:
     """The columns of the words of a piece: one column, several by word, or a cell over several columns."""
-    held = _columns_of(segment, slots)
-    if len(held) == 1:
-        return [((held[0], held[0]), segment.words)]
+    columns = _columns_of(segment, slots)
+    if len(columns) == 1:
+        return [((columns[0], columns[0]), segment.words)]
     parts: dict[int, list[Word]] = {}
     for word in segment.words:
         own = _columns_of(Segment([word]), slots)
         if len(own) > 1:
-            return [((held[0], held[-1]), segment.words)]
+            return [((columns[0], columns[-1]), segment.words)]
         parts.setdefault(own[0], []).append(word)
     # split where each column's words are separated by more than a space, or where numbers follow
     places = sorted(parts)
@@ -274,5 +274,5 @@ def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, in
         size = parts[right][0].size
         numbers = all(word.numeric for word in parts[right])
         if not numbers and gap < 0.5 * size:
-            return [((held[0], held[-1]), segment.words)]
+            return [((columns[0], columns[-1]), segment.words)]
     return [((place, place), parts[place]) for place in places]

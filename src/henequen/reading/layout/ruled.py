@@ -29,8 +29,8 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Tab
         table = _table(inside, group, xs, ys)
         if table is None:
             continue
-        taken = {id(word) for word in inside}
-        rest = [word for word in rest if id(word) not in taken]
+        used_words = {id(word) for word in inside}
+        rest = [word for word in rest if id(word) not in used_words]
         tables.append(table)
     return tables, rest
 
@@ -111,16 +111,16 @@ def _table(
         boxes.setdefault(root(place), []).append(place)
     if len(boxes) < 3:
         return None
-    held: dict[tuple[int, int], list[Word]] = {}
+    words_of: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         x = (word.x0 + word.x1) / 2
         c = max(0, min(columns - 1, sum(x >= edge for edge in xs) - 1))
         r = max(0, min(rows - 1, sum(word.middle >= edge for edge in ys) - 1))
-        held.setdefault(root((r, c)), []).append(word)
+        words_of.setdefault(root((r, c)), []).append(word)
     cells: list[CellLayout] = []
     for key, places in boxes.items():
         first_row, first_column = min(p[0] for p in places), min(p[1] for p in places)
-        lines = tuple(tuple(line.words) for line in lines_of(held.get(key, [])))
+        lines = tuple(tuple(line.words) for line in lines_of(words_of.get(key, [])))
         cells.append(
             CellLayout(
                 first_row,

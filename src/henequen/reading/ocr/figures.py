@@ -57,10 +57,10 @@ def _box(page: Recognised, quote: str) -> tuple[float, float, float, float] | No
         plain = _solid(word.text)
         letters.append(plain)
         owner += [number] * len(plain)
-    at = "".join(letters).find(wanted := _solid(quote))
-    if at < 0 or not wanted:
+    at = "".join(letters).find(solid_quote := _solid(quote))
+    if at < 0 or not solid_quote:
         return None
-    return _around([page.words[number] for number in range(owner[at], owner[at + len(wanted) - 1] + 1)])
+    return _around([page.words[number] for number in range(owner[at], owner[at + len(solid_quote) - 1] + 1)])
 
 
 def _around(words: Sequence[PlacedWord]) -> tuple[float, float, float, float]:

@@ -67,12 +67,12 @@ def _run(program: str, languages: str, picture: bytes) -> tuple[str | None, str]
     return (None, reason) if printed is None else (printed.decode("utf-8", "replace"), "")
 
 
-def _call(command: list[str], given: bytes) -> tuple[bytes | None, str]:
+def _call(command: list[str], stdin: bytes) -> tuple[bytes | None, str]:
     """What a program prints for `given`, within the limits; None and the reason if it fails."""
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command,
-            input=given,
+            input=stdin,
             capture_output=True,
             timeout=_SECONDS,
             env=child_environment() | {"OMP_THREAD_LIMIT": "1"},
@@ -83,11 +83,11 @@ def _call(command: list[str], given: bytes) -> tuple[bytes | None, str]:
         return None, f"the OCR program took longer than {_SECONDS} seconds"
     except OSError as error:
         return None, f"the OCR program cannot be started ({error.strerror})"
-    if done.returncode != 0:
-        return None, f"the OCR program ended with code {done.returncode}"
-    if len(done.stdout) > _LARGEST:
+    if process.returncode != 0:
+        return None, f"the OCR program ended with code {process.returncode}"
+    if len(process.stdout) > _LARGEST:
         return None, "the OCR program printed too much"
-    return done.stdout, ""
+    return process.stdout, ""
 
 
 def _limits() -> Callable[[], None] | None:

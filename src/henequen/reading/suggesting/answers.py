@@ -23,11 +23,11 @@ _FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$")
 
 
 def read_suggestions(
-    document: ReadDocument, answers: Iterable[str], held: Iterable[Proposal], left_out: Counter[str]
+    document: ReadDocument, answers: Iterable[str], own_proposals: Iterable[Proposal], left_out: Counter[str]
 ) -> Iterator[Proposal]:
     """The suggestions that pass the gate and that the rules did not find; everything else is counted in `left_out`."""
     gate = SuggestionGate(document)
-    known = [(one.kind, one.evidence[0].start, one.evidence[0].end) for one in held if one.evidence]
+    own_places = [(one.kind, one.evidence[0].start, one.evidence[0].end) for one in own_proposals if one.evidence]
     for answer in answers:
         for item in _items(answer, left_out):
             proposal, reason = gate.proposal(item)
@@ -35,10 +35,10 @@ def read_suggestions(
                 left_out[f"model: {reason}"] += 1
                 continue
             start, end = proposal.evidence[0].start, proposal.evidence[0].end
-            if any(kind == proposal.kind and start < last and first < end for kind, first, last in known):
+            if any(kind == proposal.kind and start < last and first < end for kind, first, last in own_places):
                 left_out["model: the rules found it"] += 1
                 continue
-            known.append((proposal.kind, start, end))
+            own_places.append((proposal.kind, start, end))
             yield proposal
 
 

@@ -78,12 +78,12 @@ class Endpoint:
         failed: dict[str, int] = {}
         passages = passages_of(text)
         until = time.monotonic() + self.patience
-        asked = 0
+        requests = 0
         for passage in passages[:_MOST]:
             if time.monotonic() > until:
-                failed["the time for one document was used up"] = len(passages) - asked
+                failed["the time for one document was used up"] = len(passages) - requests
                 break
-            asked += 1
+            requests += 1
             answer, reason = self._ask(passage)
             if answer is None:
                 failed[reason] = failed.get(reason, 0) + 1
@@ -91,7 +91,7 @@ class Endpoint:
                 answers.append(answer)
         if len(passages) > _MOST:
             failed[f"passages beyond the first {_MOST}"] = len(passages) - _MOST
-        return Suggested(asked, tuple(answers), failed)
+        return Suggested(requests, tuple(answers), failed)
 
     def _ask(self, passage: str) -> tuple[str | None, str]:
         messages = [{"role": "system", "content": _INSTRUCTION}, {"role": "user", "content": passage}]

@@ -17,12 +17,12 @@ def with_lost_tables(document: ReadDocument) -> ReadDocument:
     """The document with the tables detected in its lines of text."""
     if not document.media_type.startswith(("text/", "message/")) or document.media_type == "text/csv":
         return document
-    taken = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
-    run_on = run_on_tables(document.text, taken)
-    taken += [(start, end) for start, end, _ in run_on]
-    run_on += vertical_tables(document.text, taken)
-    taken += [(start, end) for start, end, _ in run_on]
-    run_on += collapsed_tables(document.text, taken)
+    table_spans = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
+    run_on = run_on_tables(document.text, table_spans)
+    table_spans += [(start, end) for start, end, _ in run_on]
+    run_on += vertical_tables(document.text, table_spans)
+    table_spans += [(start, end) for start, end, _ in run_on]
+    run_on += collapsed_tables(document.text, table_spans)
     if not run_on:
         return document
     tables: list[ReadTable] = list(document.tables)

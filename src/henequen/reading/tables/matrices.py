@@ -149,8 +149,8 @@ def read_matrix(document: ReadDocument, table: ReadTable, head: MatrixHead, side
     seen: set[tuple[str, str, int]] = set()
     for number in range(head.rows, len(grid)):
         row = grid[number]
-        held = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
-        if len(held) == 1 and (only := next(iter(held.values()))).row == number and only.column == 0:
+        cells = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
+        if len(cells) == 1 and (only := next(iter(cells.values()))).row == number and only.column == 0:
             forum = only
             continue
         issue = row[head.issue]

@@ -189,7 +189,9 @@ class RegisterReader:
 
     def _dispute(self, cells: dict[str, list[Cell]], parties: PartyReading) -> Proposal:
         """A party whose name can mean two countries: a person decides which."""
-        held = [c for role in ("parties", "party_a", "party_b", "country", "title") for c in cells.get(role, [])]
+        cells_by_role = [
+            c for role in ("parties", "party_a", "party_b", "country", "title") for c in cells.get(role, [])
+        ]
         fields: dict[str, object] = {
             "type": "ambiguous_name",
             "severity": "warning",
@@ -197,7 +199,10 @@ class RegisterReader:
             "description": f"the name of a party can mean {' or '.join(parties.doubtful)}: a person decides",
         }
         return Proposal(
-            self.document.name, "issue", fields, tuple(cell_quote(self.document, self.table, c) for c in held[:1])
+            self.document.name,
+            "issue",
+            fields,
+            tuple(cell_quote(self.document, self.table, c) for c in cells_by_role[:1]),
         )
 
     def _open_date(self, cell: Cell) -> Proposal:

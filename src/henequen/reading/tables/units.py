@@ -71,16 +71,16 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
     [(1000000, 'USD')]
     """
     units: list[Unit] = []
-    taken: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for match in re.finditer(r"\b(mmd[dp]|md[dpe])\b", text, re.I):
         word = match.group(1).lower()
         scale = 10**9 if word.startswith("mm") else 10**6
         units.append(Unit(scale, {"d": "USD", "p": "MXN", "e": "EUR"}[word[-1]], match.start(), match.end()))
-        taken.append(match.span())
+        spans.append(match.span())
     for match in _currency().finditer(text):
         start, end = match.span()
         word = re.sub(r"\s+", " ", match.group().lower())
-        if any(start < b and a < end for a, b in taken) or _inside_word(text, start, end):
+        if any(start < b and a < end for a, b in spans) or _inside_word(text, start, end):
             continue
         unit: str | None = read_toml("tables", "table_words")["currencies"].get(word)
         scale, left, right = _scale_beside(text, start, end)
@@ -90,28 +90,28 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
             unit = peso
         if unit is None:
             continue
-        taken.append((left, right))
+        spans.append((left, right))
         units.append(Unit(scale, unit, left, right))
     for match in _codes().finditer(text):
-        if not any(match.start() < b and a < match.end() for a, b in taken):
+        if not any(match.start() < b and a < match.end() for a, b in spans):
             code = read_toml("grammar", "units")["prefixes"][match.group()]
             if len(code) == 3:
                 scale, left, right = _scale_beside(text, *match.span())
-                taken.append((left, right))
+                spans.append((left, right))
                 units.append(Unit(scale, code, left, right))
     for match in _names().finditer(text):
-        if not any(match.start() < b and a < match.end() for a, b in taken):
+        if not any(match.start() < b and a < match.end() for a, b in spans):
             code = _currency_names()[re.sub(r"\s+", " ", match.group().casefold())]
             scale, left, right = _scale_beside(text, *match.span())
-            taken.append((left, right))
+            spans.append((left, right))
             units.append(Unit(scale, code, left, right))
     for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
         units.append(Unit(1, "percentage_points", match.start(), match.end()))
-        taken.append(match.span())
+        spans.append(match.span())
     for match in re.finditer(r"%|\bper ?cent(?:age)?\b|\bpor ?ciento\b|\bporcentajes?\b|퍼센트", text, re.I):
-        if not any(match.start() < b and a < match.end() for a, b in taken):
+        if not any(match.start() < b and a < match.end() for a, b in spans):
             units.append(Unit(1, "percent", match.start(), match.end()))
-            taken.append(match.span())
+            spans.append(match.span())
     for weight, words in read_toml("tables", "table_words")["weights"].items():
         for word in words:
             bound = "" if "가" <= word[-1] <= "힣" else r"(?![^\W\d_])"
@@ -119,10 +119,10 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
                 start, end = match.span()
                 if len(word) == 1 and not re.search(r"[(\[,:]\s*$", text[:start]):
                     continue
-                if not any(start < b and a < end for a, b in taken):
+                if not any(start < b and a < end for a, b in spans):
                     scale, left, right = _scale_beside(text, start, end)
                     units.append(Unit(scale, weight, left, right))
-                    taken.append((left, right))
+                    spans.append((left, right))
     return tuple(sorted(units, key=lambda unit: unit.start))
 
 

@@ -75,13 +75,13 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     """
     words = re.sub(r"[\s_]+", " ", text).lower()
     hits: list[tuple[int, int, str]] = []
-    taken: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for pattern, measure, _, word in _measures():
         if word not in words:
             continue
         for match in pattern.finditer(words):
-            if not any(match.start() < end and start < match.end() for start, end in taken):
-                taken.append(match.span())
+            if not any(match.start() < end and start < match.end() for start, end in spans):
+                spans.append(match.span())
                 hits.append((match.start(), match.end(), measure))
     kinds = {measure for _, _, measure in hits}
     if not kinds:

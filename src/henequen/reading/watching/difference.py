@@ -43,8 +43,8 @@ class ClaimChange:
 
     def to_json(self) -> dict[str, Any]:
         """The fields of a line of the report."""
-        held = {"change": self.change, "kind": self.kind, "before": self.before, "after": self.after}
-        return {name: value for name, value in held.items() if value is not None}
+        fields = {"change": self.change, "kind": self.kind, "before": self.before, "after": self.after}
+        return {name: value for name, value in fields.items() if value is not None}
 
 
 def runs_between(old: Sequence[str], new: Sequence[str]) -> list[Run]:

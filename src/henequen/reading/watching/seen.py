@@ -48,31 +48,31 @@ class Memory:
         fresh = Seen(source.source_id, source.url, source.kind)
         try:
             raw = json.loads(self._path(source.source_id).read_text(encoding="utf-8"))
-            seen = Seen(**{item.name: raw[item.name] for item in fields(Seen) if item.name in raw})
+            memory = Seen(**{item.name: raw[item.name] for item in fields(Seen) if item.name in raw})
         except (OSError, ValueError, TypeError, AttributeError):
             return fresh
-        return seen if (seen.url, seen.kind) == (source.url, source.kind) else fresh
+        return memory if (memory.url, memory.kind) == (source.url, source.kind) else fresh
 
     def last_seen(self, sources: Iterable[Watched]) -> list[dict[str, str]]:
         """When each source was last seen and last changed, and its state then."""
         pairs = [(source, self.of(source)) for source in sources]
         return [
-            {**asdict(source), "looked_at": seen.looked_at, "changed_at": seen.changed_at, "status": seen.status}
-            for source, seen in pairs
+            {**asdict(source), "looked_at": memory.looked_at, "changed_at": memory.changed_at, "status": memory.status}
+            for source, memory in pairs
         ]
 
-    def keep(self, seen: Seen) -> None:
+    def keep(self, memory: Seen) -> None:
         """Store the state, and delete the bytes of versions that are no longer compared."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_durably(self._path(seen.source_id), json.dumps(asdict(seen), ensure_ascii=False).encode("utf-8"))
-        for path in self.folder.glob(f"{seen.source_id}@*"):
-            if path.name != seen.file:
+        write_durably(self._path(memory.source_id), json.dumps(asdict(memory), ensure_ascii=False).encode("utf-8"))
+        for path in self.folder.glob(f"{memory.source_id}@*"):
+            if path.name != memory.file:
                 path.unlink(missing_ok=True)
 
-    def body(self, seen: Seen) -> Path | None:
+    def body(self, memory: Seen) -> Path | None:
         """The file with the bytes that the source is compared with."""
-        path = self.folder / seen.file
-        return path if seen.file and path.is_file() else None
+        path = self.folder / memory.file
+        return path if memory.file and path.is_file() else None
 
     def write_body(self, name: str, body: bytes) -> Path:
         """Keep the bytes of a visit."""

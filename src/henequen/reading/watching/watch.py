@@ -55,13 +55,13 @@ class Look:
         return line
 
 
-def is_due(source: Watched, seen: Seen, now: datetime) -> bool:
+def is_due(source: Watched, memory: Seen, now: datetime) -> bool:
     """Has the time between two visits passed, and the wait that the server requested?"""
-    if seen.not_before and now.isoformat() < seen.not_before:
+    if memory.not_before and now.isoformat() < memory.not_before:
         return False
-    if not seen.looked_at:
+    if not memory.looked_at:
         return True
-    last = date.fromisoformat(seen.looked_at[:10])
+    last = date.fromisoformat(memory.looked_at[:10])
     return add_duration(last, parse_duration(source.every)) <= now.date()
 
 
@@ -109,11 +109,11 @@ class Watcher:
         """Visit every source that is due (every one, if `always`), in order. The state is stored after each visit."""
         try:
             for source in sources:
-                seen = self.memory.of(source)
-                if not always and not is_due(source, seen, self.now()):
-                    yield Look(source, "not_due", looked_at=seen.looked_at)
+                memory = self.memory.of(source)
+                if not always and not is_due(source, memory, self.now()):
+                    yield Look(source, "not_due", looked_at=memory.looked_at)
                     continue
-                yield self._look(source, seen)
+                yield self._look(source, memory)
         finally:
             self._child.end()
 
@@ -124,46 +124,46 @@ class Watcher:
         finally:
             self._child.end()
 
-    def _look(self, source: Watched, seen: Seen) -> Look:
+    def _look(self, source: Watched, memory: Seen) -> Look:
         now = self.now()
         try:
-            look = self._compared(source, seen)
+            look = self._compared(source, memory)
         except NotVisited as refusal:
-            seen.not_before = (
+            memory.not_before = (
                 (now + timedelta(seconds=refusal.again_in)).isoformat(timespec="seconds") if refusal.again_in else ""
             )
             look = Look(source, refusal.status, str(refusal))
-        seen.status, seen.reason = look.status, look.reason
+        memory.status, memory.reason = look.status, look.reason
         if look.status in ("first", "unchanged", "changed", "doubtful"):
-            seen.looked_at, seen.not_before = now.isoformat(timespec="seconds"), ""
+            memory.looked_at, memory.not_before = now.isoformat(timespec="seconds"), ""
         if look.status in ("first", "changed"):
-            seen.changed_at = seen.looked_at
-        self.memory.keep(seen)
-        return replace(look, looked_at=seen.looked_at)
+            memory.changed_at = memory.looked_at
+        self.memory.keep(memory)
+        return replace(look, looked_at=memory.looked_at)
 
-    def _compared(self, source: Watched, seen: Seen) -> Look:
-        version = self._visit(source, seen)
+    def _compared(self, source: Watched, memory: Seen) -> Look:
+        version = self._visit(source, memory)
         if version is None:
             return Look(source, "unchanged", "not modified")
-        if version.sha256 == seen.sha256:
-            _remember(seen, version)
+        if version.sha256 == memory.sha256:
+            _remember(memory, version)
             return Look(source, "unchanged", "the same bytes")
-        if self.memory.body(seen) is None:
-            return self._first(source, seen, version)
-        return self._against(source, seen, version)
+        if self.memory.body(memory) is None:
+            return self._first(source, memory, version)
+        return self._against(source, memory, version)
 
-    def _first(self, source: Watched, seen: Seen, version: _Version) -> Look:
+    def _first(self, source: Watched, memory: Seen, version: _Version) -> Look:
         """Store the current content as the version to compare with; a second visit shows which places are noise."""
         again = self._visit(source, None)
         if again is not None:
-            _learn(seen, runs_between(version.units, again.units))
-        _remember(seen, version)
+            _learn(memory, runs_between(version.units, again.units))
+        _remember(memory, version)
         return Look(source, "first", file=version.path)
 
-    def _against(self, source: Watched, seen: Seen, version: _Version) -> Look:
-        old = self.memory.body(seen)
+    def _against(self, source: Watched, memory: Seen, version: _Version) -> Look:
+        old = self.memory.body(memory)
         assert old is not None
-        news = self._news(seen, version)
+        news = self._news(memory, version)
         last = version
         for _ in range(_LOOKS_AT_A_CHANGE - 1):
             if not news:
@@ -171,22 +171,22 @@ class Watcher:
             again = self._visit(source, None)
             if again is None:
                 break
-            _learn(seen, runs_between(last.units, again.units))
+            _learn(memory, runs_between(last.units, again.units))
             last = again
-            news = self._news(seen, again)
+            news = self._news(memory, again)
         if not news:
-            _remember(seen, last, compared=False)
+            _remember(memory, last, compared=False)
             return Look(source, "unchanged", "only noise differs")
-        lost = sum(len(run.removed) for run in news) / max(1, len(seen.units))
-        if lost > _EMPTIED and len(seen.units) > 5 and source.kind != "feed" and seen.doubtful != last.mark:
-            seen.doubtful = last.mark
+        lost = sum(len(run.removed) for run in news) / max(1, len(memory.units))
+        if lost > _EMPTIED and len(memory.units) > 5 and source.kind != "feed" and memory.doubtful != last.mark:
+            memory.doubtful = last.mark
             return Look(source, "doubtful", f"{lost:.0%} of its text is gone: an error page, or another page now")
         if source.kind == "feed":
             news = [run for run in news if run.added]
             claims: tuple[ClaimChange, ...] = ()
         else:
-            claims = self._claims(old, last.path, seen.units, last.units)
-        _remember(seen, last)
+            claims = self._claims(old, last.path, memory.units, last.units)
+        _remember(memory, last)
         if not news:
             return Look(source, "unchanged", "older entries left the feed")
         return Look(
@@ -198,9 +198,9 @@ class Watcher:
             file=last.path,
         )
 
-    def _news(self, seen: Seen, version: _Version) -> list[Run]:
+    def _news(self, memory: Seen, version: _Version) -> list[Run]:
         """The runs that differ from the stored version, without those in places known to be noise."""
-        return [run for run in runs_between(seen.units, version.units) if run.size > seen.slots.get(run.slot, 0)]
+        return [run for run in runs_between(memory.units, version.units) if run.size > memory.slots.get(run.slot, 0)]
 
     def _claims(
         self, old: Path, new: Path, old_units: Sequence[str], new_units: Sequence[str]
@@ -208,11 +208,11 @@ class Watcher:
         before, after = read_files([old, new])
         return tuple(claim_changes(before.proposals, after.proposals, "\n".join(old_units), "\n".join(new_units)))
 
-    def _visit(self, source: Watched, seen: Seen | None) -> _Version | None:
+    def _visit(self, source: Watched, memory: Seen | None) -> _Version | None:
         """The current content of a source; None if its server reports no change."""
         headers = {}
-        if seen is not None and self.memory.body(seen) is not None:
-            named = {"If-None-Match": seen.etag, "If-Modified-Since": seen.last_modified}
+        if memory is not None and self.memory.body(memory) is not None:
+            named = {"If-None-Match": memory.etag, "If-Modified-Since": memory.last_modified}
             headers = {name: value for name, value in named.items() if value}
         answer = self.visitor.get(source.url, headers)
         if answer.status == 304:
@@ -237,12 +237,12 @@ class Watcher:
         return answer
 
 
-def _remember(seen: Seen, version: _Version, compared: bool = True) -> None:
+def _remember(memory: Seen, version: _Version, compared: bool = True) -> None:
     """Store a version as the one seen last; with `compared`, also as the one to compare the next with."""
-    seen.etag, seen.last_modified = (_header(version, name) for name in ("etag", "last-modified"))
-    seen.sha256, seen.doubtful = version.sha256, ""
-    if compared or not seen.file:
-        seen.units, seen.file = version.units, version.path.name
+    memory.etag, memory.last_modified = (_header(version, name) for name in ("etag", "last-modified"))
+    memory.sha256, memory.doubtful = version.sha256, ""
+    if compared or not memory.file:
+        memory.units, memory.file = version.units, version.path.name
 
 
 def _header(version: _Version, name: str) -> str:
@@ -250,11 +250,11 @@ def _header(version: _Version, name: str) -> str:
     return value if len(value) <= 300 and value.isprintable() and value.isascii() else ""
 
 
-def _learn(seen: Seen, runs: Sequence[Run]) -> None:
+def _learn(memory: Seen, runs: Sequence[Run]) -> None:
     for run in runs:
-        seen.slots[run.slot] = max(run.size, seen.slots.pop(run.slot, 0))
-    for slot in list(seen.slots)[:-_MOST_SLOTS]:
-        del seen.slots[slot]
+        memory.slots[run.slot] = max(run.size, memory.slots.pop(run.slot, 0))
+    for slot in list(memory.slots)[:-_MOST_SLOTS]:
+        del memory.slots[slot]
 
 
 def _suffix(url: str) -> str:

@@ -61,9 +61,9 @@ def mirror(corpus: Corpus) -> Iterator[Finding]:
     yield from _signs(corpus)
     for flow in flows(corpus):
         years = [y for y in flow.years if figure(flow.exported[y]).low > 0]
-        turned = _break(flow, years)
-        if turned:
-            yield turned
+        break_year = _break(flow, years)
+        if break_year:
+            yield break_year
         else:
             yield from _below(flow, years)
 
@@ -75,15 +75,16 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
         if o.measure == "balance" and o.table and year is not None and o.product in ("", "TOTAL") and not o.place:
             balances.setdefault((o.reporter, o.partner), {}).setdefault(year, o)
     for (one, other), balances_of_pair in balances.items():
-        theirs = balances.get((other, one), {})
+        partner_balances = balances.get((other, one), {})
         if one > other:
             continue
         for code, sign in (("mirror_both_deficit", -1), ("mirror_both_surplus", 1)):
             years = [
                 y
-                for y in sorted(set(balances_of_pair) & set(theirs))
+                for y in sorted(set(balances_of_pair) & set(partner_balances))
                 if all(
-                    sign * (f.low if sign > 0 else f.high) > 0 for f in (figure(balances_of_pair[y]), figure(theirs[y]))
+                    sign * (f.low if sign > 0 else f.high) > 0
+                    for f in (figure(balances_of_pair[y]), figure(partner_balances[y]))
                 )
             ]
             if years:
@@ -95,7 +96,7 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                             one=name(one),
                             a=printed(balances_of_pair[y]),
                             other=name(other),
-                            b=printed(theirs[y]),
+                            b=printed(partner_balances[y]),
                         )
                         for y in years
                     ]
@@ -103,8 +104,8 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                 yield finding(
                     "mirror.same_sign",
                     Message(code, years=year_texts),
-                    [o for y in years for o in (balances_of_pair[y], theirs[y])],
-                    printed=each([printed(o) for y in years for o in (balances_of_pair[y], theirs[y])]),
+                    [o for y in years for o in (balances_of_pair[y], partner_balances[y])],
+                    printed=each([printed(o) for y in years for o in (balances_of_pair[y], partner_balances[y])]),
                     computed=Message("opposite_signs"),
                 )
 

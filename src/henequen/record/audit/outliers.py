@@ -25,12 +25,12 @@ def outliers(corpus: Corpus) -> Iterator[Finding]:
     factor of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
     cases_by_jump: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation]]] = {}
     for flow in flows(corpus):
-        for own, theirs in ((flow.exported, flow.imported), (flow.imported, flow.exported)):
+        for own, partner_figure in ((flow.exported, flow.imported), (flow.imported, flow.exported)):
             for year in sorted(own):
                 around = [own.get(year - 1), own[year], own.get(year + 1)]
                 if len(own) < _LONG or _jump(around) < _JUMP:
                     continue
-                mirrored = [theirs.get(year - 1), theirs.get(year), theirs.get(year + 1)]
+                mirrored = [partner_figure.get(year - 1), partner_figure.get(year), partner_figure.get(year + 1)]
                 if all(mirrored) and _calm(mirrored):
                     before, current, after = around
                     assert before and current and after and mirrored[1]

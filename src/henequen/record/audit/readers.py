@@ -143,14 +143,14 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", title.casefold())) - frozenset(_FORMS)
 
 
-def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> Iterator[Finding]:
+def notes(records: Mapping[str, Sequence[Record]], findings: Iterable[Finding]) -> Iterator[Finding]:
     """What readers noted (`note.<kind>`), unless a rule found it already: on the same passage or a common figure.
 
     Each note is a finding of its own. Differences that a reader explained are not findings. A note that warns and one that
     only remarks are two kinds (`note_rule`).
     """
     by_message: dict[str, list[Finding]] = {}
-    for item in found:
+    for item in findings:
         for document in {e.document for e in item.evidence}:
             by_message.setdefault(document, []).append(item)
     for note in sorted(records.get("notes", ()), key=_position):

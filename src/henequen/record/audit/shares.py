@@ -53,8 +53,8 @@ def _of_totals(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
 
 
 def _alike(part: Observation, share: Observation) -> bool:
-    own, theirs = (part.period, part.place, part.product), (share.period, share.place, share.product)
-    return own == theirs and part.partner == share.partner
+    own, share_key = (part.period, part.place, part.product), (share.period, share.place, share.product)
+    return own == share_key and part.partner == share.partner
 
 
 def _compare(share: Observation, part: Observation, whole: Observation, rounding: Rounding) -> Iterator[Finding]:

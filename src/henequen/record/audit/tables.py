@@ -99,11 +99,11 @@ def _longest(corpus: Corpus, first: Observation) -> dict[int, Observation]:
     return max(series_of.values(), key=len, default={})
 
 
-def _run(series: dict[int, Observation], wanted: Observation) -> Term | None:
+def _run(series: dict[int, Observation], observation: Observation) -> Term | None:
     years = sorted(series)
     for n in range(len(years)):
         for m in range(n + 1, len(years) + 1):
-            if total([figure(series[y]) for y in years[n:m]]).meets(figure(wanted)):
+            if total([figure(series[y]) for y in years[n:m]]).meets(figure(observation)):
                 return span_of(years[n], years[m - 1])
     return None
 

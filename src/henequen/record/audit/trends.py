@@ -99,12 +99,12 @@ def _less_every_year(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
         k: v for k, v in statement.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
     }
     for own in statement.series(corpus):
-        for theirs in statement.series(corpus, **settings):
-            years = [y for y in own.years if y in theirs.points]
-            wrong = [y for y in years if _abs(own.points[y]).surely_above(_abs(theirs.points[y]))]
+        for partner_series in statement.series(corpus, **settings):
+            years = [y for y in own.years if y in partner_series.points]
+            wrong = [y for y in years if _abs(own.points[y]).surely_above(_abs(partner_series.points[y]))]
             if wrong:
                 listed = [
-                    Message("year_against", year=y, a=printed(own.points[y]), b=printed(theirs.points[y]))
+                    Message("year_against", year=y, a=printed(own.points[y]), b=printed(partner_series.points[y]))
                     for y in wrong
                 ]
                 contrary = Message(
@@ -115,7 +115,7 @@ def _less_every_year(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
                     years=_runs(wrong),
                     values=joined(listed, most=3),
                 )
-                about = [o for y in wrong for o in (own.points[y], theirs.points[y])]
+                about = [o for y in wrong for o in (own.points[y], partner_series.points[y])]
                 yield _finding("trend.less", statement, contrary, about)
 
 
@@ -125,18 +125,18 @@ def _faster(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
         k: v for k, v in statement.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
     }
     for own in statement.series(corpus):
-        for theirs in statement.series(corpus, **settings):
-            a, b = _factor(own), _factor(theirs)
+        for partner_series in statement.series(corpus, **settings):
+            a, b = _factor(own), _factor(partner_series)
             if a and b and b.surely_above(a):
                 contrary = Message(
                     "grew_slower",
                     one=_noun(own),
                     a=f"{a.value:.1f}",
-                    other=_noun(theirs),
+                    other=_noun(partner_series),
                     b=f"{b.value:.1f}",
                     series=own.label,
                 )
-                about = [own.points[own.years[-1]], theirs.points[theirs.years[-1]]]
+                about = [own.points[own.years[-1]], partner_series.points[partner_series.years[-1]]]
                 yield _finding("trend.faster", statement, contrary, about)
 
 

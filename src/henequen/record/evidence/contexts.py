@@ -39,10 +39,10 @@ class Contexts:
         """The hash of what is before a place that has less than a whole run before it."""
         return digest(self._key[:end])
 
-    def _runs(self, wanted: str, low: int, high: int) -> Iterator[int]:
+    def _runs(self, text: str, low: int, high: int) -> Iterator[int]:
         """Where a run with this hash begins, of the places from `low` to `high`; the last runs of a key are shorter."""
         for number in range(max(0, low) // _BLOCK, min(high, len(self._key)) // _BLOCK + 1):
-            yield from self._block(number).get(wanted, ())
+            yield from self._block(number).get(text, ())
 
     def _hashed(self, number: int) -> dict[str, list[int]]:
         runs: dict[str, list[int]] = {}

@@ -120,17 +120,17 @@ def _activities(data: bytes) -> Iterator[Activity]:
     parser.close()
     currency = ""
     number = 0
-    seen: dict[str, int] = {}
+    lines_by_id: dict[str, int] = {}
     for event, element in parser.read_events():
         if event == "start" and element.tag == "iati-activities":
             currency = element.get("default-currency", "")
         if event == "end" and element.tag == "iati-activity":
             activity = _activity(element, lines[number], currency)
-            if seen.setdefault(activity.identifier, activity.line) != activity.line:
+            if lines_by_id.setdefault(activity.identifier, activity.line) != activity.line:
                 raise _RefusedError(
                     "an activity is there twice",
                     activity.line,
-                    f"{activity.identifier}, also line {seen[activity.identifier]}",
+                    f"{activity.identifier}, also line {lines_by_id[activity.identifier]}",
                 )
             yield activity
             number += 1

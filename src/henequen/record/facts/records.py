@@ -142,10 +142,10 @@ def _of_instrument(fact: Fact, target: Destination) -> dict[str, str] | str:
 
 def _succession(fact: Fact, target: Destination) -> dict[str, str] | str:
     if target.table == "actors":
-        seen = fact["source_date"] if not _bad_date(fact["source_date"]) else ""
+        source_date = fact["source_date"] if not _bad_date(fact["source_date"]) else ""
         return (
-            {"subject": target.record, "seen_on": seen}
-            if seen
+            {"subject": target.record, "seen_on": source_date}
+            if source_date
             else "the source gives no date on which the body is seen"
         )
     for name in ("valid_from", "valid_to"):

@@ -61,13 +61,13 @@ def read_facts(path: Path) -> list[Fact]:
         Fact(f"{path.name}, line {line}", kinds[0], {name: cell.strip() for name, cell in row.items()})
         for line, row in rows_in_child(path, names_of, what="table of facts")
     ]
-    seen: dict[str, str] = {}
+    lines_by_id: dict[str, str] = {}
     for fact in facts:
-        if seen.setdefault(fact.id, fact.where) != fact.where:
+        if lines_by_id.setdefault(fact.id, fact.where) != fact.where:
             raise DataError(
                 "a row_id occurs twice",
                 where=fact.where,
-                found=f"{fact.id}, also {seen[fact.id]}",
+                found=f"{fact.id}, also {lines_by_id[fact.id]}",
                 expected="one row per row_id",
                 hint="give each fact an id of its own",
             )

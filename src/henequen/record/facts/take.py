@@ -51,7 +51,7 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
     """
     pack = read_pack_in_child(root)
     decided = destinations(pack.vocabulary.get("fact_rows", ()))
-    held = _identities(pack)
+    identities = _identities(pack)
     editions = dict(pack.editions)
     files: dict[str, list[dict[str, str]]] = {}
     outcomes: list[TakenFact] = []
@@ -77,10 +77,10 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
             "recorded_by": by,
         }
         row |= {name: value for name, value in cells.items() if name in header}
-        if _identity(file, row) in held:
+        if _identity(file, row) in identities:
             outcomes.append(TakenFact(fact.id, fact.where, "present", file, ""))
             continue
-        held.add(_identity(file, row))
+        identities.add(_identity(file, row))
         if edition.edition_id not in editions:
             editions[edition.edition_id] = edition
             files.setdefault(_EDITIONS, []).append({name: str(value) for name, value in asdict(edition).items()})

@@ -104,10 +104,10 @@ def _terms(record: Record, start: date, end: date) -> Iterator[Due]:
 
 
 def _sessions(sessions: Iterable[Record]) -> Iterator[Due]:
-    held = {session.one("on") for session in sessions}
+    session_days = {session.one("on") for session in sessions}
     for session in sessions:
         following = session.one("next_on")
-        if following and following not in held:
+        if following and following not in session_days:
             yield _due("session", session.one("body"), parse_date(following), f"{session.id}-next")
 
 

@@ -62,7 +62,7 @@ def sessions_of(records: Iterable[Record], as_of: str) -> dict[str, list[Session
             record.one("event"),
         )
         sessions.setdefault(session.body, []).append(session)
-    return {body: sorted(held, key=lambda s: (s.on, s.id)) for body, held in sorted(sessions.items())}
+    return {body: sorted(dates, key=lambda s: (s.on, s.id)) for body, dates in sorted(sessions.items())}
 
 
 def body_state(body: Record, sessions: Mapping[str, Sequence[Session]], as_of: str) -> BodyState:
@@ -73,8 +73,8 @@ def body_state(body: Record, sessions: Mapping[str, Sequence[Session]], as_of: s
     unknown.
     """
     today = parse_date(as_of).earliest
-    held = sessions.get(body.id, ())
-    last = max((s.on for s in held), key=lambda on: parse_date(on).latest, default="")
+    dates = sessions.get(body.id, ())
+    last = max((s.on for s in dates), key=lambda on: parse_date(on).latest, default="")
     years = _whole_years(parse_date(last).latest, today) if last else -1
     ended = body.one("valid_to")
     if ended and parse_date(ended).latest <= today:

@@ -174,9 +174,9 @@ def holders(
     name = body.one("name") if body else identity
     native = body.one("native_name") if body else ""
     since = body.one("valid_from") if body else ""
-    seen = [claim for claim in (body.properties.get("seen_on", ()) if body else ()) if claim.value[:10] <= as_of]
-    if seen:
-        return [Holder(identity, name, native, since, "", seen[0].claim_id, sure=True, above=above_of(body))]
+    last_seen = [claim for claim in (body.properties.get("seen_on", ()) if body else ()) if claim.value[:10] <= as_of]
+    if last_seen:
+        return [Holder(identity, name, native, since, "", last_seen[0].claim_id, sure=True, above=above_of(body))]
     above = above_of(body)
     return [Holder(identity, name, native, since, "", "", sure=False, above=above, look=looks.get(identity))]
 

@@ -71,5 +71,5 @@ def explains(ratings: Sequence[Rating], name: str) -> Explained | None:
     return Explained(
         cross / sqrt(spread),
         len(ratings),
-        tuple((level, len(done), sum(done)) for level, done in sorted(levels.items())),
+        tuple((level, len(outcomes), sum(outcomes)) for level, outcomes in sorted(levels.items())),
     )

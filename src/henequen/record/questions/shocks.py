@@ -28,13 +28,13 @@ class Timeline:
 
 def timelines(steps: Iterable[Record], records: Mapping[str, Record], table: str) -> list[Timeline]:
     """The timelines of the records of a table that have steps, the earliest first."""
-    held: dict[str, list[Record]] = {}
+    events_of: dict[str, list[Record]] = {}
     for step in steps:
         owner = records.get(step.one("of"))
         if owner is not None and owner.table == table:
-            held.setdefault(owner.id, []).append(step)
+            events_of.setdefault(owner.id, []).append(step)
     steps_of = []
-    for identity, rows in held.items():
+    for identity, rows in events_of.items():
         rows.sort(key=lambda s: (parse_date(s.one("on")).earliest, s.id))
         steps_of.append(
             Timeline(

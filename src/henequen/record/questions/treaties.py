@@ -36,29 +36,29 @@ def participation(
 ) -> dict[str, tuple[Participation, Participation]]:
     """For each treaty the part of both sides on the day `as_of`; treaties without an action of a side are left out."""
     today = parse_date(as_of).latest
-    held: dict[str, dict[str, list[Record]]] = {}
+    actions_of: dict[str, dict[str, list[Record]]] = {}
     for record in records:
         is_action = record.table == "treaty_actions" and record.one("side") in sides
         if is_action and parse_date(record.one("on")).earliest <= today:
-            held.setdefault(record.one("treaty"), {}).setdefault(record.one("side"), []).append(record)
+            actions_of.setdefault(record.one("treaty"), {}).setdefault(record.one("side"), []).append(record)
     return {
         treaty: (_part(treaty, sides[0], actions.get(sides[0], [])), _part(treaty, sides[1], actions.get(sides[1], [])))
-        for treaty, actions in sorted(held.items())
+        for treaty, actions in sorted(actions_of.items())
     }
 
 
 def _part(treaty: str, side: str, records: list[Record]) -> Participation:
     records = sorted(records, key=lambda r: (parse_date(r.one("on")).earliest, r.id))
-    done = {r.one("action"): r.id for r in reversed(records) if r.properties["action"][0].polarity == "asserted"}
+    action_ids = {r.one("action"): r.id for r in reversed(records) if r.properties["action"][0].polarity == "asserted"}
     denied = [r for r in records if r.properties["action"][0].polarity == "denied"]
-    if "denunciation" in done:
+    if "denunciation" in action_ids:
         state = "left"
-    elif any(kind in done for kind in BINDING):
+    elif any(kind in action_ids for kind in BINDING):
         state = "party"
     elif denied:
         state = "outside"
     else:
-        state = "signed" if "signature" in done else "unknown"
-    actions = (*done.items(), *(("denied", r.id) for r in denied))
+        state = "signed" if "signature" in action_ids else "unknown"
+    actions = (*action_ids.items(), *(("denied", r.id) for r in denied))
     depositary = next((r.one("depositary") for r in records if r.one("depositary")), "")
     return Participation(treaty, side, state, actions, depositary)

@@ -88,8 +88,8 @@ def two_counts(observations: Iterable[Observation], sides: Sequence[str]) -> lis
         if by_year:
             years = tuple(Year(y, (pair[0], pair[1]), exporter) for y, pair in sorted(by_year.items()))
             ratios = {y.year: y.ratio for y in years if y.ratio}
-            turned = turning_year(ratios)
-            flows.append(Flow(exporter, years, turned, _levels(ratios, turned)))
+            crossing = turning_year(ratios)
+            flows.append(Flow(exporter, years, crossing, _levels(ratios, crossing)))
     return flows
 
 
@@ -116,13 +116,13 @@ def turning_year(ratios: Mapping[int, float]) -> int | None:
     return behind[0] if opposite >= _LEAST_SHARE * len(before) else None
 
 
-def _levels(ratios: Mapping[int, float], turned: int | None) -> tuple[float, float] | None:
+def _levels(ratios: Mapping[int, float], crossing: int | None) -> tuple[float, float] | None:
     """The median ratio before the turning year and from it on."""
-    if turned is None:
+    if crossing is None:
         return None
     return (
-        median(ratio for year, ratio in ratios.items() if year < turned),
-        median(ratio for year, ratio in ratios.items() if year >= turned),
+        median(ratio for year, ratio in ratios.items() if year < crossing),
+        median(ratio for year, ratio in ratios.items() if year >= crossing),
     )
 
 

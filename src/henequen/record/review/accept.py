@@ -119,11 +119,11 @@ def _accept(
         if path not in tables_read:
             rows = list(held[path.as_posix()])
             tables_read[path] = (header, rows, {identity_of(r) for r in rows})
-        _, rows, seen = tables_read[path]
-        if identity_of(row) in seen:
+        _, rows, names_read = tables_read[path]
+        if identity_of(row) in names_read:
             outcome.already_in_pack += 1
             continue
-        seen.add(identity_of(row))
+        names_read.add(identity_of(row))
         rows.append(row)
         origin[path.as_posix(), 1 + len(rows)] = where
         outcome.added[path.as_posix()] = outcome.added.get(path.as_posix(), 0) + 1
@@ -169,8 +169,8 @@ def _references_first(item: tuple[Path, object]) -> tuple[int, str]:
 
 def _naming_proposal(error: PackError, origin: Mapping[tuple[str, int], str]) -> PackError:
     """The same error, naming the proposal whose row it is about (each row is one line of its file)."""
-    found = re.match(r"(.+), line (\d+)", error.where or "")
-    where = origin.get((found[1], int(found[2]))) if found else None
+    match = re.match(r"(.+), line (\d+)", error.where or "")
+    where = origin.get((match[1], int(match[2]))) if match else None
     return PackError(
         error.what, where=where or error.where, found=error.found, expected=error.expected, hint=error.hint
     )

@@ -63,22 +63,24 @@ def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Append
         origins: dict[str, str] = {}
         tables = tables_in_child(root, {name: header_of(name) for name in addition.rows})
         for name, rows in addition.rows.items():
-            header, held = header_of(name), tables.rows[name]
-            seen = {_key(name, row) for row in held}
+            header, rows_in_file = header_of(name), tables.rows[name]
+            keys = {_key(name, row) for row in rows_in_file}
             new: list[Row] = []
-            said: list[str] = []
+            messages: list[str] = []
             for number, row in enumerate(rows):
-                if _key(name, row) in seen:
+                if _key(name, row) in keys:
                     outcome.present += 1
                     continue
-                seen.add(_key(name, row))
+                keys.add(_key(name, row))
                 new.append(row)
-                said += addition.origins.get(name, ())[number : number + 1]
+                messages += addition.origins.get(name, ())[number : number + 1]
             if new:
                 outcome.added[name] = len(new)
-                changed[Path(name)] = render_rows(header, [*held, *new])
-            if said:
-                origins |= _origins(name, render_rows(header, held), [render_rows(header, [row]) for row in new], said)
+                changed[Path(name)] = render_rows(header, [*rows_in_file, *new])
+            if messages:
+                origins |= _origins(
+                    name, render_rows(header, rows_in_file), [render_rows(header, [row]) for row in new], messages
+                )
         if not changed:
             return outcome
         if addition.day > tables.manifest.as_of:

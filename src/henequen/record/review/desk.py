@@ -144,15 +144,15 @@ class Desk:
 
     def accept_all(self, looked_at: Iterable[tuple[str, int]], who: str) -> tuple[list[Decision], list[Decided]]:
         """Accept proposals, each at the version that the reviewer saw; those decided in the meantime are returned."""
-        done: list[Decision] = []
+        decisions: list[Decision] = []
         refused: list[Decided] = []
         for identity, version in looked_at:
             _must_be_typed(self.find(identity), "accept", {})
             try:
-                done.append(self.decisions.decide(identity, "accept", who, version=version))
+                decisions.append(self.decisions.decide(identity, "accept", who, version=version))
             except Decided as error:
                 refused.append(error)
-        return done, refused
+        return decisions, refused
 
     def progress(self) -> dict[str, Counter[str]]:
         """The number of proposals by document and state."""
@@ -204,7 +204,7 @@ class Desk:
         if not lines:
             return True
         try:
-            done = accept(
+            acceptance = accept(
                 self.root,
                 [(one.id, line) for one, line, _, _ in lines],
                 {document.document_id: key for _, _, (_, document), key in lines},
@@ -219,8 +219,8 @@ class Desk:
             if alone:
                 outcome.refused[lines[0][0].id] = _first_line(error)
             return False
-        outcome.added.update(done.added)
-        outcome.already_in_pack += done.already_in_pack
+        outcome.added.update(acceptance.added)
+        outcome.already_in_pack += acceptance.already_in_pack
         if not dry_run:
             self.decisions.record_taken([one.id for one, _, _, _ in lines], by)
         return True

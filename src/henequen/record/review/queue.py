@@ -112,19 +112,19 @@ class Queue:
 
         def new() -> Iterable[Mapping[str, Any]]:
             self._read()
-            held = self._sources.get(read.source.sha256)
-            source = _with_what_was_said(read.source, held)
-            if source != held:
+            former = self._sources.get(read.source.sha256)
+            source = _with_what_was_said(read.source, former)
+            if source != former:
                 yield {"event": "document", **source.__dict__}
-            seen: set[str] = set()
+            identities: set[str] = set()
             for proposal, link in read.proposals:
                 identity = proposal_id(read.source.sha256, proposal)
-                if identity in self._proposals or identity in seen:
+                if identity in self._proposals or identity in identities:
                     outcome.already_queued += 1
                 elif link["outcome"] in keep_back:
                     outcome.kept_back[link["outcome"]] = outcome.kept_back.get(link["outcome"], 0) + 1
                 else:
-                    seen.add(identity)
+                    identities.add(identity)
                     outcome.added += 1
                     yield {
                         "event": "proposed",
@@ -149,9 +149,9 @@ class Queue:
                 self._proposals[event["id"]] = Proposed(**event)
 
 
-def _with_what_was_said(source: Source, held: Source | None) -> Source:
+def _with_what_was_said(source: Source, former: Source | None) -> Source:
     """The source, with missing fields filled from its earlier state."""
-    if held is None:
+    if former is None:
         return source
     fields = {name: value for name, value in source.__dict__.items() if value not in ("", 0) and name != "name"}
-    return Source(**{**held.__dict__, **fields})
+    return Source(**{**former.__dict__, **fields})

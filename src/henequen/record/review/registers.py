@@ -39,23 +39,23 @@ def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool =
         for c in pack.claims
         if c.table == "treaty_actions" and c.predicate == "treaty"
     }
-    known = _Treaties(pack)
+    treaties = _Treaties(pack)
     rows: list[_Sourced] = []
-    seen: dict[str, str] = {}
+    lines_by_id: dict[str, str] = {}
     for where, row in _rows(path, _TREATY):
-        treaty = known.find(row["treaty"], where)
+        treaty = treaties.find(row["treaty"], where)
         depositary = row.get("depositary", "") or depositaries.get(treaty, "")
         if not depositary:
             raise DataError(
                 "a treaty without a depositary", where=where, found=row["treaty"], expected="the column `depositary`"
             )
         depositaries[treaty] = depositary
-        if treaty not in known.on_record and treaty not in known.added:
-            known.added.add(treaty)
+        if treaty not in treaties.on_record and treaty not in treaties.added:
+            treaties.added.add(treaty)
             new = {"subject": treaty, "kind": "treaty", "title": row["treaty"], "level": "national"}
             rows.append(_Sourced("instruments", new, row["source"], where))
         subject = f"action-{treaty}-{row['side'].lower()}-{_slug(row['action'])}"
-        _once(seen, subject, where, f"{treaty}, {row['side']}, {row['action']}")
+        _once(lines_by_id, subject, where, f"{treaty}, {row['side']}, {row['action']}")
         cells = {"treaty": treaty, "side": row["side"], "action": row["action"], "on": row["date"]}
         act = {"subject": subject, **cells, "depositary": depositary}
         rows.append(_Sourced("treaty_actions", act, row["source"], where))
@@ -76,9 +76,9 @@ class _Treaties:
     def find(self, name: str, where: str) -> str:
         """The id that a cell means. Raises DataError for what looks like an id or a title on record and is neither."""
         slug = _slug(name)
-        found = name if name in self.on_record else self._titles.get(slug, "")
-        if found:
-            return found
+        identity = name if name in self.on_record else self._titles.get(slug, "")
+        if identity:
+            return identity
         near = get_close_matches(slug, [*self.on_record, *self._titles], 1, 0.85)
         if near or name == slug or not slug:
             raise DataError(
@@ -96,7 +96,7 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
     pack = read_pack_in_child(root)
     names = [name for name in properties("entries") if name != "register"]
     rows: list[_Sourced] = []
-    seen: dict[str, str] = {}
+    lines_by_id: dict[str, str] = {}
     for where, row in _rows(path, ("title", "source")):
         unknown = sorted(set(row) - {*names, "id", "source", "note"})
         if unknown:
@@ -108,20 +108,20 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
         subject = row.get("id") or stable_id(
             register[:8].replace("_", "-").strip("-"), row["title"], row.get("from", ""), row.get("side", "")
         )
-        _once(seen, subject, where, row.get("id") or row["title"])
+        _once(lines_by_id, subject, where, row.get("id") or row["title"])
         cells = {name: row[name] for name in names if row.get(name)}
         entry = {"subject": subject, "register": register, **cells, "note": row.get("note", "")}
         rows.append(_Sourced("entries", entry, row["source"], where))
     return _append(root, pack, rows, today, by, dry_run)
 
 
-def _once(seen: dict[str, str], subject: str, where: str, found: str) -> None:
+def _once(values: dict[str, str], subject: str, where: str, value: str) -> None:
     """Raise DataError if a row of the same table has the same subject."""
-    if seen.setdefault(subject, where) != where:
+    if values.setdefault(subject, where) != where:
         raise DataError(
             "the same act or entry is there twice",
             where=where,
-            found=f"{found}, also {seen[subject]}",
+            found=f"{value}, also {values[subject]}",
             expected="one row of each",
             hint="keep the row that its source supports",
         )

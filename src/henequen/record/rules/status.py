@@ -106,7 +106,7 @@ def instrument_status(
         # Several editions may state the same status: the newest of them dates it.
         entry_claim, claim, source = max(
             ((s, claim, source) for s in stated for claim, source in s.sources),
-            key=lambda found: (found[0].rank == "preferred", editions[found[2]].published_on),
+            key=lambda entry: (entry[0].rank == "preferred", editions[entry[2]].published_on),
         )
         edition = editions[source]
         return Status(

@@ -206,7 +206,7 @@ def _fill_derived(connection: sqlite3.Connection, pack: Pack, audit: Audit, numb
                 f.id,
                 f.rule,
                 f.severity,
-                *(_json(packed(said)) for said in (f.message, f.printed, f.computed)),
+                *(_json(packed(message)) for message in (f.message, f.printed, f.computed)),
                 _json(f.subjects),
                 numbers.of(f.evidence),
             )

@@ -121,12 +121,12 @@ class View:
     def _observations(self) -> tuple[Observation, ...]:
         return tuple(self._observation(row) for row in self._db.execute("select * from observation order by number"))
 
-    def observations(self, **wanted: str) -> list[Observation]:
+    def observations(self, **fields: str) -> list[Observation]:
         """The observations whose fields have the wanted values, in the order of the pack's files."""
         return [
             o
             for o in self._observations
-            if all(getattr(o, name) == value for name, value in wanted.items())
+            if all(getattr(o, name) == value for name, value in fields.items())
             and self._by_then(self.editions[o.edition])
             and (not self.known_at or o.recorded_at <= self.known_at)
         ]

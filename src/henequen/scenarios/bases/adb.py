@@ -88,7 +88,7 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
         elif area.upper() == "TOT":
             total = k
     intermediate, final, printed = np.zeros((size, size)), np.zeros((size, len(areas))), np.zeros(size)
-    taxes, drawn, seen = 0.0, (0, 0.0), set[tuple[str, str]]()
+    taxes, drawn, cells_read = 0.0, (0, 0.0), set[tuple[str, str]]()
     for number, cells in rows:
         _, area, code = (*(cell.strip() for cell in cells[1:_FIRST]), "", "", "")[:3]
         where = f"{path}, row {number}"
@@ -102,9 +102,9 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
             raise DataError(
                 "a row of an economy or industry without a column", where=where, found=f"{area} {code}".strip()
             )
-        if (area, code) in seen:
+        if (area, code) in cells_read:
             raise DataError("a row occurs twice", where=where, found=f"{area} {code}")
-        seen.add((area, code))
+        cells_read.add((area, code))
         own = slot[merge.get(area, area)] * len(industries) + line[code]
         np.add.at(intermediate[own], [at for _, at in uses], _figures(cells, [k for k, _ in uses], where, total >= 0))
         values = _figures(cells, [k for k, _ in finals], where, total >= 0)
@@ -112,7 +112,7 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
         drawn = (drawn[0] + int((values < 0).sum()), drawn[1] + float(values[values < 0].sum()))
         if total >= 0:
             printed[own] += float(_figures(cells, [total], where, False)[0])
-    missing = len({(a, c) for a, c in zip(head.areas, head.codes, strict=True) if _INDUSTRY.fullmatch(c)} - seen)
+    missing = len({(a, c) for a, c in zip(head.areas, head.codes, strict=True) if _INDUSTRY.fullmatch(c)} - cells_read)
     if missing:
         raise DataError(
             "industries have a column and no row", where=str(path), found=missing, hint="the file may be cut off"

@@ -61,20 +61,20 @@ def calibrate(table: Accounts, origin: Origin, adjustments: Sequence[Adjustment]
     Raises `DataError`, naming the cell, for values that are not finite, negative sales, a region without output,
     an elasticity at or below zero or above 100, a tariff at or below -100 %, shares outside [0, 1].
     """
-    done = list(adjustments)
+    adjusted = list(adjustments)
     cells = _Cells(table.regions, table.sectors)
     _check_cells(table, cells)
-    check_theta(table.theta, table.sectors, done)
+    check_theta(table.theta, table.sectors, adjusted)
     output = table.trade.sum(axis=0)
     empty = [table.regions[n] for n in np.flatnonzero(output.sum(axis=1) <= 0).tolist()]
     if empty:
         raise DataError("a region has no output", where=", ".join(empty), found=0, expected="positive gross output")
-    done += _check_shares(table, cells)
+    adjusted += _check_shares(table, cells)
     arrays: dict[str, Array] = {
         "trade": table.trade,
         "io_coef": table.io_coef,
         "va_share": table.va_share,
-        **_spending(table, output, origin.currency, cells, done),
+        **_spending(table, output, origin.currency, cells, adjusted),
         "theta": table.theta,
     }
     arrays.update({f"tariff:{key}": values for key, values in table.tariffs.items()})
@@ -90,7 +90,7 @@ def calibrate(table: Accounts, origin: Origin, adjustments: Sequence[Adjustment]
         sector_names=tuple(table.sector_names or table.sectors),
         arrays={key: np.ascontiguousarray(values, dtype=np.float64) for key, values in arrays.items()},
         data_tariffs=table.data_tariffs,
-        adjustments=tuple(done),
+        adjustments=tuple(adjusted),
         notes=tuple(origin.notes),
         about=origin.about,
     )
@@ -128,17 +128,19 @@ def _check_shares(table: Accounts, cells: _Cells) -> list[Adjustment]:
     return noted
 
 
-def _spending(table: Accounts, output: Array, currency: str, cells: _Cells, done: list[Adjustment]) -> dict[str, Array]:
+def _spending(
+    table: Accounts, output: Array, currency: str, cells: _Cells, adjustments: list[Adjustment]
+) -> dict[str, Array]:
     """Final shares, expenditure, value added and surplus of the table (arrays of the base); adjustments are added to `done`."""
     trade, tariff = table.trade, table.tariffs[table.data_tariffs]
     expenditure = (trade * (1.0 + tariff)).sum(axis=1)
     unsold = expenditure <= 0
     if unsold.any():
-        done.append(_note("no_spending", unsold, expenditure, currency, cells))
+        adjustments.append(_note("no_spending", unsold, expenditure, currency, cells))
     idle = ~(trade.sum(axis=(0, 1)) > np.einsum("nnj->j", trade))
     if idle.any():
         listed = tuple(table.sectors[j] for j in np.flatnonzero(idle).tolist())
-        done.append(Adjustment("sector_without_trade", int(idle.sum()), 0.0, currency, listed, "note"))
+        adjustments.append(Adjustment("sector_without_trade", int(idle.sum()), 0.0, currency, listed, "note"))
     value_added = (table.va_share * output).sum(axis=1)
     surplus = output.sum(axis=1) - trade.sum(axis=(1, 2))
     revenue = (tariff * trade).sum(axis=(1, 2))
@@ -150,7 +152,7 @@ def _spending(table: Accounts, output: Array, currency: str, cells: _Cells, done
     share = final / income[:, None]
     low = share < 0
     if low.any():
-        done.append(_note("final_demand_negative_set_to_zero", low, np.abs(final), currency, cells, "adjusted"))
+        adjustments.append(_note("final_demand_negative_set_to_zero", low, np.abs(final), currency, cells, "adjusted"))
         share = np.where(low, 0.0, share)
     return {
         "final_share": share / share.sum(axis=1, keepdims=True),
@@ -176,7 +178,7 @@ def lift_output(
     return full, [_note("output_lifted_to_exports", short, lifted - output, unit, cells, "adjusted")]
 
 
-def check_theta(theta: Array, sectors: Sequence[str], done: list[Adjustment]) -> None:
+def check_theta(theta: Array, sectors: Sequence[str], adjustments: list[Adjustment]) -> None:
     """Refuse elasticities at or below zero, missing, or above 100; note those above 30 (a published one is 65)."""
     for j, value in enumerate(theta):
         if not 0 < value <= HIGHEST_THETA:
@@ -190,7 +192,9 @@ def check_theta(theta: Array, sectors: Sequence[str], done: list[Adjustment]) ->
     high = [j for j, value in enumerate(theta) if value > HIGH_THETA]
     if high:
         where = tuple(f"{sectors[j]} {theta[j]:g}" for j in high)
-        done.append(Adjustment("elasticity_very_high", len(high), float(theta.max()), "elasticity", where, "note"))
+        adjustments.append(
+            Adjustment("elasticity_very_high", len(high), float(theta.max()), "elasticity", where, "note")
+        )
 
 
 class _Cells:

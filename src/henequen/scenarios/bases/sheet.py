@@ -60,7 +60,7 @@ def _strings(book: zipfile.ZipFile, path: Path) -> list[str]:
 
 
 def _rows(sheet: IO[bytes], strings: list[str], path: Path) -> Iterator[tuple[int, list[str]]]:
-    seen = 0
+    blanks = 0
     number = 0
     for _, row in etree.iterparse(sheet, tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True):
         number = int(row.get("r") or number + 1)
@@ -68,8 +68,8 @@ def _rows(sheet: IO[bytes], strings: list[str], path: Path) -> Iterator[tuple[in
         for cell in row:
             at = _CELL.fullmatch(cell.get("r") or "")
             column = _column(at[1]) if at else len(cells)
-            seen += 1
-            if seen > CELLS or column > 20_000:
+            blanks += 1
+            if blanks > CELLS or column > 20_000:
                 raise DataError("the workbook is too large", where=str(path), expected=f"at most {CELLS:,} cells")
             cells.extend("" for _ in range(column - len(cells)))
             cells.append(_text(cell, strings, f"{path}, row {number}"))

@@ -146,18 +146,18 @@ def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> Non
       expected: one row per region
       next:     remove one of the two rows
     """
-    seen: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     for number, key in enumerate(zip(*keys.values(), strict=True), 1):
         folded = tuple(cell.casefold() for cell in key)
-        if folded in seen:
+        if folded in lines:
             raise DataError(
                 f"the {what} is there twice",
-                where=f"{path}, rows {seen[folded]} and {number}",
+                where=f"{path}, rows {lines[folded]} and {number}",
                 found=", ".join(key),
                 expected=f"one row per {', '.join(keys)}",
                 hint="remove one of the two rows",
             )
-        seen[folded] = number
+        lines[folded] = number
 
 
 def whole_codes(codes: Sequence[str], path: Path, column: str) -> None:

@@ -78,16 +78,19 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     kept[diagonal, diagonal] = False
     result = np.where(np.isnan(result), base.tariffs(base.data_tariffs or ""), result)
     result[diagonal, diagonal, :] = 0.0
-    done = (*base.adjustments, *unit_notes(written, column, percent=unit == "percent"))
+    all_adjustments = (*base.adjustments, *unit_notes(written, column, percent=unit == "percent"))
     if chosen:
         counts = tuple(f"{kind.upper()} in {count} cell(s)" for kind, count in sorted(chosen.items()))
-        done = (
-            *done,
+        all_adjustments = (
+            *all_adjustments,
             Adjustment(f"tariff_{name}_duty_type_chosen", sum(chosen.values()), 0.0, "fraction", counts, "note"),
         )
     if kept.any():
-        done = (*done, Adjustment(f"tariff_{name}_kept_from_data", int(kept.sum()), 0.0, "fraction", (), "note"))
-    return replace(base, arrays={**base.arrays, f"tariff:{name}": result}, adjustments=done)
+        all_adjustments = (
+            *all_adjustments,
+            Adjustment(f"tariff_{name}_kept_from_data", int(kept.sum()), 0.0, "fraction", (), "note"),
+        )
+    return replace(base, arrays={**base.arrays, f"tariff:{name}": result}, adjustments=all_adjustments)
 
 
 def _one_row(rows: list[int], kinds: list[str] | None, rate: Array, path: Path, at: str, chosen: dict[str, int]) -> int:

@@ -131,10 +131,10 @@ def study_event(
     )
 
 
-def _find(names: Sequence[Any], wanted: Any, what: str) -> int:
-    if wanted not in names:
-        raise DataError(f"the panel has no such {what}", found=wanted, expected=", ".join(map(str, names)))
-    return list(names).index(wanted)
+def _find(names: Sequence[Any], value: Any, what: str) -> int:
+    if value not in names:
+        raise DataError(f"the panel has no such {what}", found=value, expected=", ".join(map(str, names)))
+    return list(names).index(value)
 
 
 def _size(effects: Array) -> float:

@@ -222,10 +222,12 @@ def _models(question: _Question, base: Base, effects: Effects, stop: Stop | None
 
     def under_other_deficits() -> Mapping[str, Array]:
         surplus = economy.surplus if requested == "zero" else np.zeros_like(economy.surplus)
-        turned = replace(question, surplus=surplus)
-        first = turned.solve(turned.before, stop=stop)
-        last = turned.solve(turned.after, iceberg=turned.iceberg, start=first.state, stop=stop)
-        return effects_between(world_of(first), world_of(last), turned.iceberg).regions
+        reversed_question = replace(question, surplus=surplus)
+        first = reversed_question.solve(reversed_question.before, stop=stop)
+        last = reversed_question.solve(
+            reversed_question.after, iceberg=reversed_question.iceberg, start=first.state, stop=stop
+        )
+        return effects_between(world_of(first), world_of(last), reversed_question.iceberg).regions
 
     variants: tuple[Variant, ...] = (
         (f"deficits {requested}", True, lambda: effects.regions),
@@ -273,8 +275,8 @@ def _assumptions(spec: Spec, base: Base, shock: Shock) -> tuple[str, ...]:
         Message("numeraire"),
         Message("elasticities", low=f"{base.arrays['theta'].min():g}", high=f"{base.arrays['theta'].max():g}"),
     ]
-    for done in shock.applied:
-        lines += assumptions_of(done.change)
+    for change in shock.applied:
+        lines += assumptions_of(change.change)
     if spec.draws:
         lines += describe(spec.draws.elasticities, "elasticities")
         if shock.iceberg is not None:

@@ -42,18 +42,18 @@ def note_marks(notes: Sequence[Adjustment]) -> list[dict[str, Any]]:
     ]
 
 
-def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any]]:
+def calendar_marks(categories: Sequence[Unfinished], last: int) -> list[dict[str, Any]]:
     """A mark if categories are still changing in the `last` year: the result is the world of that year, not of the
     whole."""
-    if not found:
+    if not categories:
         return []
-    which = ", ".join(f"{item.name} {100 * item.share:g} % of {100 * item.goal:g} %" for item in found)
+    which = ", ".join(f"{item.name} {100 * item.share:g} % of {100 * item.goal:g} %" for item in categories)
     return [
         {
             "rule": "calendar_cut_short",
-            "count": len(found),
-            "cells": sum(item.cells for item in found),
-            "text": Message("calendar_cut_short", year=last, n=len(found), which=which),
+            "count": len(categories),
+            "cells": sum(item.cells for item in categories),
+            "text": Message("calendar_cut_short", year=last, n=len(categories), which=which),
         }
     ]
 

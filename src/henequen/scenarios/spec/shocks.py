@@ -102,8 +102,8 @@ def _sensitive(change: Change, base: Base, cells: NDArray[np.bool_], where: str)
         outside = [base.sectors[j] for j in listed if j not in concerned]
         if outside:
             raise DataError("the change does not reach these sectors", where=where, found=", ".join(outside))
-    held: NDArray[np.bool_] = np.isin(np.nonzero(cells)[2], listed)
-    return held
+    on_lines: NDArray[np.bool_] = np.isin(np.nonzero(cells)[2], listed)
+    return on_lines
 
 
 def pairs_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:

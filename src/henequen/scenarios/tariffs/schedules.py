@@ -111,15 +111,15 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
         )
     staging, description = _column(header, _STAGING), _column(header, _WORDS)
     lines: list[ScheduleLine] = []
-    seen: dict[str, int] = {}
+    lines_by_code: dict[str, int] = {}
     for number, row in rows:
         where = f"{path.name}, line {number}"
         digits = re.sub(r"\D", "", row[code] or "")
         if not 6 <= len(digits) <= 12:
             raise DataError("not a tariff code", where=where, found=row[code], expected="6 to 12 digits")
-        if digits in seen:
-            raise DataError("a code occurs twice", where=where, found=f"{digits}, also line {seen[digits]}")
-        seen[digits] = number
+        if digits in lines_by_code:
+            raise DataError("a code occurs twice", where=where, found=f"{digits}, also line {lines_by_code[digits]}")
+        lines_by_code[digits] = number
         try:
             lines.append(
                 _line(
@@ -138,7 +138,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
                 found=(row[duty] or "").strip(),
                 expected="20, 20%, Ex, Prohibida, AE, AMX, 180won/kg, 10% + 0.36 USD/kg, 135% or 180won/kg, whichever is the greater",
             ) from None
-    _check_zeros(seen, path)
+    _check_zeros(lines_by_code, path)
     above = [line.percent for line in lines if line.kind == "ad_valorem" and line.percent]
     if len(above) >= _FRACTIONS and max(above) <= 1:
         raise DataError(

@@ -46,7 +46,7 @@ def phase(kind: str, k: int, years: int = 1, *, grace: int = 0, share: float = 1
 
 
 def staged_rates(
-    general: Array, final: Array, made: Array | Sequence[float], erosion: float = 0.0, k: int = 0
+    general: Array, final: Array, share: Array | Sequence[float], erosion: float = 0.0, k: int = 0
 ) -> tuple[Array, Array]:
     """General and preferential rates of year `k`, any shape: the general rate falls by `erosion` per year since the
     base year; the preference is staged from the base-year rate and is never above the general rate of its year, unless
@@ -57,5 +57,5 @@ def staged_rates(
     ([0.064], [0.064])
     """
     faded = general * (1 - erosion) ** (k + 1) if erosion else general
-    staged = general + np.asarray(made) * (final - general)
+    staged = general + np.asarray(share) * (final - general)
     return faded, np.where(final <= general, np.minimum(staged, faded), staged)

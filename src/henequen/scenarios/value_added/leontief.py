@@ -86,8 +86,8 @@ class Leontief:
 
     def exports(self, seller: str, buyer: str) -> Array:
         """Sales of each sector of `seller` to `buyer`: inputs of its plants and final demand (J)."""
-        own, theirs = self.table.block(seller), self.table.block(buyer)
-        flows: Array = self.table.intermediate[own, theirs].sum(axis=1)
+        own, buyer_block = self.table.block(seller), self.table.block(buyer)
+        flows: Array = self.table.intermediate[own, buyer_block].sum(axis=1)
         return flows + self.table.final[own, self.table.areas.index(buyer)]
 
 

@@ -36,8 +36,8 @@ def value_added_tables(
     last = [year | row for origin, buyer in buyers for row in final_demand_by_last_seller(solved, origin, buyer)]
     uses = []
     for seller, buyer in ((first, second), (second, first)):
-        own, theirs = table.block(seller), table.block(buyer)
-        used = table.intermediate[own, theirs].sum(axis=1)
+        own, buyer_block = table.block(seller), table.block(buyer)
+        used = table.intermediate[own, buyer_block].sum(axis=1)
         bought = table.final[own, table.areas.index(buyer)]
         for j, sector in enumerate(table.sectors):
             uses.append(
@@ -62,11 +62,11 @@ def value_added_tables(
     return {"content": content, "last_seller": last, "uses": uses, "check": check}
 
 
-def write_tables(found: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> list[Path]:
+def write_tables(tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> list[Path]:
     """Write each table as CSV; existing rows of other years are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, rows in found.items():
+    for name, rows in tables.items():
         path = folder / f"{name}.csv"
         old = _rows(path) if path.is_file() else []
         years = {row["year"] for row in rows}

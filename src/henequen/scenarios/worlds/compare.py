@@ -157,16 +157,16 @@ def _drawn(effects: Effects, focus: list[int]) -> _Drawn:
 
 
 def _question(identity: str, spec: Spec, world: World, base: Base, economy: Economy) -> _Question:
-    there, left_out = translate(spec, world, base)
-    shock = build_shock(there, base)
-    years = years_of(there, base, shock)
+    translated, left_out = translate(spec, world, base)
+    shock = build_shock(translated, base)
+    years = years_of(translated, base, shock)
     before, after = (years[-1].before, years[-1].after) if years else (shock.before, shock.after)
 
     def front(values: Array) -> Array:
         return np.ascontiguousarray(values[:, :, economy.traded].transpose(2, 0, 1))
 
     iceberg = None if shock.iceberg is None else front(shock.iceberg)
-    return _Question(identity, there, front(before), front(after), iceberg, left_out)
+    return _Question(identity, translated, front(before), front(after), iceberg, left_out)
 
 
 @dataclass(frozen=True)

@@ -24,22 +24,22 @@ def translate(spec: Spec, world: World, base: Base) -> tuple[Spec, tuple[str, ..
     missing: dict[str, None] = {}
     region_codes = {*base.regions, *base.region_names}
 
-    def regions(asked: list[str] | All | None, where: str) -> list[str] | All | None:
-        if asked is None or asked == "all":
-            return asked
+    def regions(codes: list[str] | All | None, where: str) -> list[str] | All | None:
+        if codes is None or codes == "all":
+            return codes
         kept = []
-        for code in asked:
+        for code in codes:
             code_here = world.regions.get(code, code)
             if code_here in region_codes and code_here:
                 kept.append(code_here)
             else:
                 missing[code] = None
         if not kept:
-            raise DataError("none of these is a region of its own in this world", where=where, found=", ".join(asked))
+            raise DataError("none of these is a region of its own in this world", where=where, found=", ".join(codes))
         return list(dict.fromkeys(kept))
 
-    def sectors(asked: list[str] | All, where: str) -> list[str] | All:
-        return asked if asked == "all" else _sectors(asked, world, base, where)
+    def sectors(codes: list[str] | All, where: str) -> list[str] | All:
+        return codes if codes == "all" else _sectors(codes, world, base, where)
 
     def change(one: Change, number: int) -> Change:
         where = f"{world.id}: counterfactual.change {number}"

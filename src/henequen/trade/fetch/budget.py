@@ -39,10 +39,10 @@ class Budget:
     def spent(self) -> int:
         """Calls sent today."""
         try:
-            held = self.path.read_bytes()
+            stored = self.path.read_bytes()
         except FileNotFoundError:
             return 0
-        return held.count(b"\n") + (not held.endswith(b"\n") and bool(held))
+        return stored.count(b"\n") + (not stored.endswith(b"\n") and bool(stored))
 
     def calls_left(self) -> int:
         """Calls that may still be sent today."""

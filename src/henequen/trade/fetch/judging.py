@@ -29,14 +29,14 @@ class Judging:
         self._child = Conversation("henequen.trade.fetch.judging", float(_SECONDS))
         finalize(self, self._child.end)
 
-    def judge(self, service: str, wanted: dict[str, Any], response: Response) -> Judged:
+    def judge(self, service: str, expected: dict[str, Any], response: Response) -> Judged:
         """Is `response` the answer of `service` to what was `wanted`, whole? Raises BrokenAnswer, WrongAnswer or Refused."""
         with scratch_folder("henequen-answer-") as folder:
             body = folder / "body"
             body.write_bytes(response.body)
             request = {
                 "service": service,
-                "wanted": wanted,
+                "wanted": expected,
                 "status": response.status,
                 "type": response.headers.get("content-type", ""),
                 "body": str(body),
@@ -58,15 +58,15 @@ def _work(request: dict[str, Any]) -> dict[str, Any]:
     from henequen.trade.fetch.comtrade.answer import judge as judge_comtrade
     from henequen.trade.fetch.kcs.answer import judge as judge_kcs
 
-    wanted = request["wanted"]
+    expected = request["wanted"]
     response = Response(request["status"], {"content-type": request["type"]}, Path(request["body"]).read_bytes())
     try:
         if request["service"] == "census":
-            judged = judge_census(response, Expected(**{**wanted, "values": tuple(wanted["values"])}))
+            judged = judge_census(response, Expected(**{**expected, "values": tuple(expected["values"])}))
         elif request["service"] == "kcs":
-            judged = judge_kcs(response, **wanted)
+            judged = judge_kcs(response, **expected)
         else:
-            judged = judge_comtrade(response, **wanted)
+            judged = judge_comtrade(response, **expected)
     except Refused as refused:
         return {"raised": "Refused", "words": str(refused), "hint": refused.hint}
     except (BrokenAnswer, WrongAnswer) as refused:

@@ -46,12 +46,12 @@ class Manifest:
     def _read(self) -> dict[str, Entry]:
         if not self._path.exists():
             return {}
-        held = self._path.read_bytes()
-        whole = held.rfind(b"\n") + 1
-        if whole < len(held):  # cut short by a crash: its call is sent again
+        stored = self._path.read_bytes()
+        whole = stored.rfind(b"\n") + 1
+        if whole < len(stored):  # cut short by a crash: its call is sent again
             os.truncate(self._path, whole)
         entries: dict[str, Entry] = {}
-        for number, line in enumerate(held[:whole].splitlines(), start=1):
+        for number, line in enumerate(stored[:whole].splitlines(), start=1):
             try:
                 raw = read_json_once(line)
                 entry = Entry(**{**raw, "split": tuple(raw["split"])})

@@ -47,8 +47,8 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
         elif row.rule == "importer_only" and row.f:
             chapters.setdefault(row.product[:2], ([], []))[1].append(number)
     rows_left = list(rows)
-    for sent, came in chapters.values():
-        for a, b in _twins(rows, sent, came, middle, noise, spread):
+    for imports_only, exports_only in chapters.values():
+        for a, b in _twins(rows, imports_only, exports_only, middle, noise, spread):
             rows_left[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER, other_product=rows[b].product)
             rows_left[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER, other_product=rows[a].product)
     return rows_left
@@ -68,15 +68,20 @@ def _spread(rows: Sequence[FlowPair]) -> float:
 
 
 def _twins(
-    rows: Sequence[FlowPair], sent: Sequence[int], came: Sequence[int], middle: float, noise: float, spread: float
+    rows: Sequence[FlowPair],
+    imports_only: Sequence[int],
+    exports_only: Sequence[int],
+    middle: float,
+    noise: float,
+    spread: float,
 ) -> list[tuple[int, int]]:
     nearest_a: dict[int, tuple[float, int]] = {}
     nearest_b: dict[int, tuple[float, int]] = {}
-    logs = {a: math.log(float(rows[a].x or 1)) - middle for a in sent} | {
-        b: math.log(float(rows[b].f or 1)) for b in came
+    logs = {a: math.log(float(rows[a].x or 1)) - middle for a in imports_only} | {
+        b: math.log(float(rows[b].f or 1)) for b in exports_only
     }
-    for a in sent:
-        for b in came:
+    for a in imports_only:
+        for b in exports_only:
             if rows[a].product[:4] != rows[b].product[:4]:
                 distance = abs(logs[a] - logs[b])
                 nearest_a[a] = min(nearest_a.get(a, (math.inf, b)), (distance, b))
@@ -87,5 +92,5 @@ def _twins(
         for a, (distance, b) in sorted(nearest_a.items())
         if nearest_b[b][1] == a
         and distance <= 2.5 * noise
-        and density * max(distance, noise / 2) * max(len(sent), len(came)) < _CHANCE
+        and density * max(distance, noise / 2) * max(len(imports_only), len(exports_only)) < _CHANCE
     ]

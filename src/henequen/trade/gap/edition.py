@@ -60,13 +60,13 @@ class EditionFlow:
 
     @cached_property
     def _measured(self) -> Voyage | None:
-        sent = {
+        departures = {
             p: float(sum(r.x for r in rows if r.x is not None)) for p, rows in self.rows.items() if self.reports[p][0]
         }
-        came = {
+        arrivals = {
             p: float(sum(r.f for r in rows if r.f is not None)) for p, rows in self.rows.items() if self.reports[p][1]
         }
-        return measured_voyage(sent, came)
+        return measured_voyage(departures, arrivals)
 
     def voyage(self, period: str) -> Voyage | None:
         """How long goods are in transit; None if the data do not show it or the exporter's earlier periods are
@@ -122,13 +122,15 @@ class EditionFlow:
 
     def _with_arrivals(self, period: str, pairs: list[FlowPair], voyage: Voyage) -> list[FlowPair]:
         shares = voyage.shares
-        sent = {back: {r.product: r.x for r in self.rows.get(earlier(period, back), ())} for back in shares if back}
-        sent[0] = {pair.product: pair.x for pair in pairs}
+        departures = {
+            back: {r.product: r.x for r in self.rows.get(earlier(period, back), ())} for back in shares if back
+        }
+        departures[0] = {pair.product: pair.x for pair in pairs}
         return [
             replace(
                 pair,
                 arrived=sum(
-                    (Decimal(repr(part)) * (sent[back].get(pair.product) or 0) for back, part in shares.items()),
+                    (Decimal(repr(part)) * (departures[back].get(pair.product) or 0) for back, part in shares.items()),
                     Decimal(0),
                 ),
             )

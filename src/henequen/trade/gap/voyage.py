@@ -81,7 +81,7 @@ def earlier(period: str, back: int) -> str:
     return f"{months // 12:04d}{months % 12 + 1:02d}"
 
 
-def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> Voyage | None:
+def measured_voyage(departures: Mapping[str, float], arrived: Mapping[str, float]) -> Voyage | None:
     """The voyage that fits shipments (`sent`) and arrivals (`arrived`, FOB) by month; None if the months do not show
     it.
 
@@ -93,7 +93,7 @@ def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> 
     """
 
     def expected(month: str, voyage: Voyage) -> float | None:
-        shares_and_sent = [(share, sent.get(earlier(month, back))) for back, share in voyage.shares.items()]
+        shares_and_sent = [(share, departures.get(earlier(month, back))) for back, share in voyage.shares.items()]
         return (
             None
             if any(v is None for _, v in shares_and_sent)
@@ -106,7 +106,7 @@ def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> 
         for m in arrived
         if len(m) == 6
         and expected(m, longest) is not None
-        and all(earlier(m, back) in sent for back in range(int(_LONGEST) + 1))
+        and all(earlier(m, back) in departures for back in range(int(_LONGEST) + 1))
     )
     if len(months) < _LEAST_MONTHS:
         return None

@@ -57,7 +57,7 @@ def _checked(cell: Cell) -> Cell:
     return None if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
-def amounts(what: str, given: ArrayLike, shape: tuple[int, ...] | None = None, *, signed: bool = False) -> Array:
+def amounts(what: str, values: ArrayLike, shape: tuple[int, ...] | None = None, *, signed: bool = False) -> Array:
     """`given` as numbers, checked: the expected shape, nothing infinite, nothing negative unless `signed`; nan is unknown.
 
     >>> amounts("exports", [1, float("nan")]).tolist()
@@ -66,7 +66,7 @@ def amounts(what: str, given: ArrayLike, shape: tuple[int, ...] | None = None, *
     Raises DataError naming `what`, what was found and what was expected.
     """
     try:
-        numbers = np.array(given, dtype=np.float64)
+        numbers = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise DataError(f"{what} are not numbers", found=str(error), expected="numbers, nan where unknown") from None
     if shape is not None and numbers.shape != shape:

@@ -31,12 +31,12 @@ def margins(exports: ArrayLike, reference: ArrayLike) -> Indicator:
     w = amounts("reference", reference, x.shape)
     valid = ~(np.isnan(x) | np.isnan(w))
     sold = valid & (x > 0)
-    own_exports, theirs, market = exact_sum(x[sold]), exact_sum(w[sold]), exact_sum(w[valid])
+    own_exports, rival_exports, market = exact_sum(x[sold]), exact_sum(w[sold]), exact_sum(w[valid])
     return Indicator(
         "margins",
         {
-            "extensive": [share(theirs, market)],
-            "intensive": [share(own_exports, theirs)],
+            "extensive": [share(rival_exports, market)],
+            "intensive": [share(own_exports, rival_exports)],
             "share": [share(own_exports, market)],
             "products": [int(sold.sum())],
         },
@@ -45,7 +45,7 @@ def margins(exports: ArrayLike, reference: ArrayLike) -> Indicator:
         {
             "unknown": int((~valid).sum()),
             "outside_reference": int((sold & (w == 0)).sum()),
-            "zero_denominators": int(theirs == 0) + int(market == 0),
+            "zero_denominators": int(rival_exports == 0) + int(market == 0),
         },
         ("Hummels and Klenow 2005",),
     )

@@ -89,10 +89,10 @@ def relative_preference_margin(
     m = amounts("imports", imports, t.shape)
     w = m if competitor_weights is None else amounts("competitor weights", competitor_weights, t.shape)
     valid = ~(np.isnan(t) | np.isnan(m) | np.isnan(w))
-    held, paid = np.where(valid, w, 0.0), np.where(valid, w * np.nan_to_num(t), 0.0)
-    rivals = np.array([[exact_sum(np.delete(column, v)) for column in held.T] for v in range(t.shape[0])])
-    theirs = np.array([[exact_sum(np.delete(column, v)) for column in paid.T] for v in range(t.shape[0])])
-    against, _ = ratio(theirs, rivals)
+    weights, paid = np.where(valid, w, 0.0), np.where(valid, w * np.nan_to_num(t), 0.0)
+    rivals = np.array([[exact_sum(np.delete(column, v)) for column in weights.T] for v in range(t.shape[0])])
+    other_rates = np.array([[exact_sum(np.delete(column, v)) for column in paid.T] for v in range(t.shape[0])])
+    against, _ = ratio(other_rates, rivals)
     used = valid & (rivals > 0)
     value, covered = [], []
     for v in range(t.shape[0]):

@@ -12,7 +12,7 @@ __all__ = ["positions_of"]
 Ints = npt.NDArray[np.int64]
 
 
-def positions_of(wanted: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
+def positions_of(values: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
     """The position in `numbers` of each of `wanted` (every one must occur); numbers are whole, from 0. A lookup table
     takes a tenth of the time of a search.
 
@@ -21,5 +21,5 @@ def positions_of(wanted: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
     """
     place = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
     place[numbers] = np.arange(numbers.size)
-    positions: Ints = place[wanted]
+    positions: Ints = place[values]
     return positions

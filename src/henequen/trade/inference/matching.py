@@ -67,7 +67,7 @@ def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     worth = odds[remaining]
     places = [np.where(none[remaining], nowhere, at[remaining]) for at, none in zip(rows.at, rows.empty, strict=True)]
     settled = np.zeros(rows.count + 1, dtype=bool)
-    held: list[Ints] = []
+    matches: list[Ints] = []
     while remaining.size:
         best = np.full(rows.count + 1, -np.inf)
         for at in places:
@@ -82,10 +82,10 @@ def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
         for at in places:
             settled[at[holds]] = True
         settled[nowhere] = False
-        held.append(remaining[holds])
+        matches.append(remaining[holds])
         free = ~np.logical_or.reduce([settled[at] for at in places])
         remaining, worth, places = remaining[free], worth[free], [at[free] for at in places]
-    return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
+    return np.sort(np.concatenate(matches)) if matches else np.empty(0, dtype=np.int64)
 
 
 def parts_of(group: Ints, size: int) -> list[slice]:

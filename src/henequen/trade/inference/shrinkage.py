@@ -22,10 +22,10 @@ def shrunk_rates(hits: Floats, tries: Floats) -> Floats:
     """
     total = float(tries.sum())
     usual = (float(hits.sum()) + 0.5) / (total + 1.0)
-    seen = tries > 0
-    squares = float((tries[seen] * (hits[seen] / tries[seen] - usual) ** 2).sum())
+    has_tries = tries > 0
+    squares = float((tries[has_tries] * (hits[has_tries] / tries[has_tries] - usual) ** 2).sum())
     room = max(total - float((tries**2).sum()) / max(total, 1.0), 1.0)
-    between = max((squares - usual * (int(seen.sum()) - 1)) / room, 1e-6 * usual)
+    between = max((squares - usual * (int(has_tries.sum()) - 1)) / room, 1e-6 * usual)
     weight = usual / between
     rates: Floats = (hits + weight * usual) / (tries + weight)
     return rates

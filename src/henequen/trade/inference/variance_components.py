@@ -66,12 +66,12 @@ def fit_components(spreads: Spreads, areas: int, begin: Components | None = None
     if not spread.size:
         flat = np.full(areas, np.exp(start))
         return Components(flat, flat.copy(), flat.copy(), flat.copy(), 0)
-    seen = np.zeros(2 * areas, dtype=bool)
-    seen[exporter] = True
-    seen[areas + importer] = True
+    has_rows = np.zeros(2 * areas, dtype=bool)
+    has_rows[exporter] = True
+    has_rows[areas + importer] = True
     diagonal, cross = np.ones(2 * areas), np.zeros((areas, areas))
-    done = 0
-    for done in range(1, STEPS + 1):  # noqa: B007
+    rows_read = 0
+    for rows_read in range(1, STEPS + 1):  # noqa: B007
         a, b = np.exp(theta[:areas])[exporter], np.exp(theta[areas:])[importer]
         mean = a + b + offset
         capped = np.minimum(spread, 9.0 * mean)
@@ -86,7 +86,7 @@ def fit_components(spreads: Spreads, areas: int, begin: Components | None = None
         cross = (
             np.bincount(exporter * areas + importer, weight * a * b, areas**2).astype(np.float64).reshape(areas, areas)
         )
-        centre = float(np.mean(theta[seen])) if seen.any() else start
+        centre = float(np.mean(theta[has_rows])) if has_rows.any() else start
         gradient -= (theta - centre) / WIDE**2
         diagonal += 1 / WIDE**2 + 1 / ALIKE**2
         apart = (theta[:areas] - theta[areas:]) / ALIKE**2
@@ -100,7 +100,7 @@ def fit_components(spreads: Spreads, areas: int, begin: Components | None = None
             break
     error = np.exp(theta) * np.sqrt(np.maximum(_inverse_diagonal(diagonal, cross), 0.0))
     value = np.exp(theta)
-    return Components(value[:areas], value[areas:], error[:areas], error[areas:], done)
+    return Components(value[:areas], value[areas:], error[:areas], error[areas:], rows_read)
 
 
 def _solve(diagonal: Floats, cross: Floats, right: Floats) -> Floats:

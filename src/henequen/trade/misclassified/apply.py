@@ -90,20 +90,23 @@ def find_misclassified(
         f"select * from code_candidate {other} order by pair, a, b, c, kind"
     )  # ties are decided by their order
     engine.drop("code_candidate")
-    held, rates = _match_candidates(
+    matched, rates = _match_candidates(
         candidate, np.array(codes.headings), misclassified, exposure_of(pairs, len(codes.areas)), engine.threads
     )
-    chosen = {name: column[held] for name, column in candidate.items()}
+    chosen = {name: column[matched] for name, column in candidate.items()}
     del candidate  # there are millions: free the rejected ones before the next step
     by_importer = importer_misclassified(engine, chosen, rates)
     if hubs:
         chosen, by_importer = _with_transit(engine, chosen, by_importer)
     engine.load("misclassified", _corrections(chosen, by_importer, pairs))
     two = np.asarray(pairs["rows"], dtype=np.float64)  # reporters without two-sided rows get no estimate
-    seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
+    has_rows = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
     shares = [
         {"reporter": area, "side": side, "share": float(rate[k])}
-        for side, rate, rates_seen in (("exporter", rates.exporter, seen[0]), ("importer", rates.importer, seen[1]))
+        for side, rate, rates_seen in (
+            ("exporter", rates.exporter, has_rows[0]),
+            ("importer", rates.importer, has_rows[1]),
+        )
         for k, area in enumerate(codes.areas)
         if rates_seen[k]
     ]
@@ -139,13 +142,17 @@ def _match_candidates(
             return np.concatenate([np.empty(0, np.int64), *matches])
 
         some = _some(rows[0], headings)
-        held = chosen(np.where(some, odds, 0.0))
+        matched = chosen(np.where(some, odds, 0.0))
         rates = learn_rates(
-            pair[held], kind[held], log_bayes_factor[held], exposure, float(np.mean(some)) if some.size else 1.0
+            pair[matched],
+            kind[matched],
+            log_bayes_factor[matched],
+            exposure,
+            float(np.mean(some)) if some.size else 1.0,
         )
         odds += reporter_log_odds(pair, kind, rates, misclassified)
-        held = chosen(odds)
-    return held, learn_rates(pair[held], kind[held], log_bayes_factor[held], exposure)
+        matched = chosen(odds)
+    return matched, learn_rates(pair[matched], kind[matched], log_bayes_factor[matched], exposure)
 
 
 def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:

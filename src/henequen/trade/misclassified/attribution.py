@@ -59,8 +59,8 @@ def importer_misclassified(engine: Engine, chosen: Columns, rates: Misclassifica
 def _log_odds_by_trade(engine: Engine, twins: Columns) -> Floats:
     """Log odds of a against b by the trade of both parties with others."""
     pair, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pair", "a", "b"))
-    known = engine.fetch("select product, heading from product_factor order by product")
-    heading = np.asarray(known["heading"], dtype=np.int64)
+    factors = engine.fetch("select product, heading from product_factor order by product")
+    heading = np.asarray(factors["heading"], dtype=np.int64)
     products = heading.size
     parties = {"exporter": PairKey.exporter(pair), "importer": PairKey.importer(pair)}
     largest = engine.fetch(
@@ -79,11 +79,11 @@ def _log_odds_by_trade(engine: Engine, twins: Columns) -> Floats:
         counts[side] = np.bincount(at, np.asarray(counted["n"], dtype=np.float64), areas * products)
     world = counts["exporter"].reshape(areas, products).sum(axis=0) + 0.5
     share = world / np.bincount(heading, world)[heading]
-    found: Floats = np.log(share[b]) - np.log(share[a])
+    log_odds: Floats = np.log(share[b]) - np.log(share[a])
     for side, area in parties.items():
         for code, sign in ((a, 1.0), (b, -1.0)):
-            found += sign * np.log(counts[side][area * products + code] + PRIOR * share[code])
-    return found
+            log_odds += sign * np.log(counts[side][area * products + code] + PRIOR * share[code])
+    return log_odds
 
 
 def _log_odds_by_size(engine: Engine, twins: Columns) -> Floats:
@@ -126,12 +126,12 @@ def _log_odds_by_weight(engine: Engine, twins: Columns) -> Floats:
         for code in ("a", "b")
     ]
     engine.drop("unsure")
-    sums, seen = np.zeros(number.size), np.zeros(number.size)
+    sums, weights = np.zeros(number.size), np.zeros(number.size)
     for rows, figure in zip(weighed, ("x1", "f2"), strict=True):
         at = np.asarray(rows["number"], dtype=np.int64)
         sums[at] += np.log(np.asarray(twins[figure])[at] / rows["kg"])
-        seen[at] += 1
-    unit_value = np.where(seen > 0, sums / np.maximum(seen, 1), np.nan)
+        weights[at] += 1
+    unit_value = np.where(weights > 0, sums / np.maximum(weights, 1), np.nan)
     return _nearer(unit_value, usual[twins["a"]], usual[twins["b"]], spread)
 
 

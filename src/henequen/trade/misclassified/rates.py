@@ -109,12 +109,12 @@ def learn_rates(
     alone = (share * exposure.rows + twins) * (1.0 - exposure.filled)
     tries = [(_sum_by(of, areas, together), _sum_by(of, areas, alone)) for of in (exporter, importer)]
     x, y = shrunk_rates(hits_x, tries[0][0]), shrunk_rates(hits_m, tries[1][0])
-    seen = 1.0  # the share of shared bookings identified by figures alone
+    share_seen = 1.0  # the share of shared bookings identified by figures alone
     for _ in range(_STEPS):
         by_exporter = twins * x[exporter] / (x[exporter] + y[importer])
-        x = shrunk_rates(hits_x + _sum_by(exporter, areas, by_exporter), seen * tries[0][0] + tries[0][1])
-        y = shrunk_rates(hits_m + _sum_by(importer, areas, twins - by_exporter), seen * tries[1][0] + tries[1][1])
-        seen = (hits_x.sum() + hits_m.sum() + 1.0) / (float(x @ tries[0][0] + y @ tries[1][0]) + 1.0)
+        x = shrunk_rates(hits_x + _sum_by(exporter, areas, by_exporter), share_seen * tries[0][0] + tries[0][1])
+        y = shrunk_rates(hits_m + _sum_by(importer, areas, twins - by_exporter), share_seen * tries[1][0] + tries[1][1])
+        share_seen = (hits_x.sum() + hits_m.sum() + 1.0) / (float(x @ tries[0][0] + y @ tries[1][0]) + 1.0)
     misclassified = float(np.array(MISCLASSIFIED_ROWS)[kind].sum())
     of_all = (misclassified + 1.0) / (share * float(exposure.rows.sum()) + float(twins.sum()) + 1.0)
     scale = of_all / float(_mean(x, tries[0]) + _mean(y, tries[1]))

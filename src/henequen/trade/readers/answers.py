@@ -81,14 +81,14 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
     """DataError if answers state (`"page": {"total": N}`) more rows than they contain together."""
-    held: dict[int, int] = {}
+    rows_of: dict[int, int] = {}
     for one in answers:
         page = one.get("page")
         _refuse_twice(page, path.name)
         total = page.get("total") if isinstance(page, dict) else None
         if isinstance(total, int) and not isinstance(total, bool):
-            held[total] = held.get(total, 0) + len(one["data"])
-    for total, rows in held.items():
+            rows_of[total] = rows_of.get(total, 0) + len(one["data"])
+    for total, rows in rows_of.items():
         if rows < total:
             raise DataError(
                 "the answer is not whole",

@@ -115,8 +115,8 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
     )
 
 
-def reporter_columns(found: Mapping[str, str], header: Iterable[str], column: str) -> tuple[str, ...]:
+def reporter_columns(columns: Mapping[str, str], header: Iterable[str], column: str) -> tuple[str, ...]:
     """Both spellings of an area column if a file has both (letters first, numbers where letters are empty)."""
     by_name = {_plain(name): name for name in header}
     names = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
-    return names or (found[column],)
+    return names or (columns[column],)

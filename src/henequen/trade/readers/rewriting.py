@@ -42,7 +42,7 @@ _FLOWS = {
 
 def provider_rows(
     layout: str,
-    found: Named[str, str],
+    columns: Named[str, str],
     stored: Named[str, str],
     constants: Named[str, str],
     areas: AreaNames,
@@ -50,11 +50,11 @@ def provider_rows(
 ) -> str:
     """Rows of a known provider's file. BACI's value is in thousands of dollars and its quantity in tonnes; `areas` are the
     numbers of its own table of countries, if it is in the same folder."""
-    own = {ours: _code(theirs, stored) for ours, theirs in found.items()}
+    own = {ours: _code(theirs, stored) for ours, theirs in columns.items()}
     style = NumberStyle()
     for ours in NUMBERS:
-        if ours in found:
-            own[ours] = _number(found[ours], stored, style)
+        if ours in columns:
+            own[ours] = _number(columns[ours], stored, style)
     if layout == "baci":
         thousands = f"round(1000 * {own['value']}, 6)"
         weight = f"round(1000 * {own['tonnes']}, 6)" if "tonnes" in own else "cast(null as double)"
@@ -72,7 +72,7 @@ def provider_rows(
         return _customs_rows(own, constants)
     if layout.startswith("census"):
         return _census_rows(own, constants, year=layout.endswith("year"))
-    if "reporter" not in found and "reporter" not in constants:
+    if "reporter" not in columns and "reporter" not in constants:
         raise DataError(
             "the rows do not state the reporter",
             where=name,
@@ -88,7 +88,7 @@ def provider_rows(
         own["partner"] = f"upper({own['partner']})"
     else:
         for side_name in ("reporter", "partner"):
-            own[side_name] = _area(found, stored, side_name)
+            own[side_name] = _area(columns, stored, side_name)
     own |= {ours: _text(value) for ours, value in constants.items() if ours not in own}
     return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
 
@@ -130,20 +130,20 @@ def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool
 def mapped_rows(mapping: Mapping, stored: Named[str, str]) -> str:
     """Rows of any file by the user's mapping; a row that holds both flows becomes two."""
     own: dict[str, str] = {}
-    for ours, theirs in mapping.columns.items():
-        own[ours] = (
-            _measure(ours, theirs, mapping, stored)
-            if ours in MEASURES
-            else _mapped(ours, _code(theirs, stored), mapping)
+    for name, column in mapping.columns.items():
+        own[name] = (
+            _measure(name, column, mapping, stored)
+            if name in MEASURES
+            else _mapped(name, _code(column, stored), mapping)
         )
-    own |= {ours: _text(value) for ours, value in mapping.constants.items()}
+    own |= {name: _text(value) for name, value in mapping.constants.items()}
     if not mapping.flows:
         return _select(own)
     selects = [
         _select(
             own
             | {"flow": _text(flow)}
-            | {ours: _measure(ours, theirs, mapping, stored) for ours, theirs in part.items()}
+            | {name: _measure(name, column, mapping, stored) for name, column in part.items()}
         )
         for flow, part in mapping.flows.items()
     ]

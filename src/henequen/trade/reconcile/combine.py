@@ -126,11 +126,11 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
             join="\n  left join by_hub h on h.pair = f.pair and h.product = f.product",
         )
         own = domestic_export("f") if hubs.inferred else "f.x"
-        held = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
+        condition = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
         given_sql = _GIVEN.format(
             net=f"coalesce({own}, f.back)",
             # of an export that includes re-exports, the part that is not a re-export
-            kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
+            kg=f"case when f.m is null and ({condition}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
             hub=_THROUGH_HUB.format(reported=_REPORTED),
             rows=rows,
         )

@@ -132,14 +132,14 @@ def _coverage(
         if elsewhere is not None:
             lacks = np.maximum(lacks - elsewhere[number], 0.0)
         share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
-        seen, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
-        if (seen & reports).sum() < 5:
+        has_rows, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
+        if (has_rows & reports).sum() < 5:
             continue
-        silent = seen & ~reports & (np.bincount(others, reported, n) > 0)  # reporters of only the other flow
+        silent = has_rows & ~reports & (np.bincount(others, reported, n) > 0)  # reporters of only the other flow
         if silent.sum() > 0.25 * reports.sum():  # the data have only one flow of many reporters
             silent[:] = False
-        looked_at = seen & (reports | silent)
-        usual = float(np.median(share[seen & reports]))
+        looked_at = has_rows & (reports | silent)
+        usual = float(np.median(share[has_rows & reports]))
         doubted = [
             area
             for area in np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
@@ -168,9 +168,9 @@ def _coverage(
     return findings
 
 
-def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
+def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, covered: Floats) -> bool:
     """Whether most partners are affected: one missing large flow is not an incomplete year."""
-    compared = both[pairs] + lacks[pairs]
+    compared = covered[pairs] + lacks[pairs]
     parts = lacks[pairs][compared > 0] / compared[compared > 0]
     return not parts.size or float(np.median(parts)) > LACKING / 3
 

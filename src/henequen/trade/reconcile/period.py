@@ -138,8 +138,8 @@ def _join(run: Run, period: str) -> JoinedRows:
     joined = flows_of(engine, reported, codes, period, hubs=declared, parts=parts)
     left_out = (*joined.left_out(), *added_re_exports.correction("contained_re_trade"))
     whole = rows_joined(engine, hubs=declared) - joined.added.flows
-    taken = None if parts else whole + sum(item.rows for item in left_out)
-    return JoinedRows(left_out, re_exports, taken, whole, (joined.added, added_re_exports))
+    used_rows = None if parts else whole + sum(item.rows for item in left_out)
+    return JoinedRows(left_out, re_exports, used_rows, whole, (joined.added, added_re_exports))
 
 
 def _by_published_method(run: Run, period: str, joined: JoinedRows, fit: Reliability) -> PeriodResult:

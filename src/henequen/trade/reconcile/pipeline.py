@@ -113,9 +113,9 @@ def _reconcile(
     if learned.models and not learned.whole:  # parts of a download: only the user knows whether they are complete
         raise nothing_left("no flow is left to reconcile", dropped(engine, own), {})
     # a converted row may be at several codes, and the base's rows are not among those of the new files
-    taken = learned.taken if base is None and not codes.target else None
+    used_rows = learned.taken if base is None and not codes.target else None
     used = Used(frozenset(learned.used)) if learned.models else None
-    left_out = [*learned.left_out, *dropped(engine, own, taken, learned.re_exports, used)]
+    left_out = [*learned.left_out, *dropped(engine, own, used_rows, learned.re_exports, used)]
     samples = examples(engine, reported, {item.reason for item in left_out})
     if not learned.models:
         raise nothing_left("no flow is left to reconcile", add_counts(left_out), samples)

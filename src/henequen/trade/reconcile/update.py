@@ -36,7 +36,7 @@ def with_partners(
     engine: Engine,
     inputs: Sequence[ReportedFile],
     rows: str,
-    known: Mapping[str, str],
+    names: Mapping[str, str],
     numbers: Mapping[str, str],
     out: Path,
 ) -> tuple[Codes, Reported, Reported, list[tuple[str, str]]]:
@@ -46,7 +46,7 @@ def with_partners(
     touched = _claimed(engine, reported_rows(engine, inputs), numbers)
     while True:
         others = (partners_reports(engine, rows, touched, out),) if touched else ()
-        codes, reported = find_codes(engine, reported_rows(engine, (*inputs, *others)), known, numbers)
+        codes, reported = find_codes(engine, reported_rows(engine, (*inputs, *others)), names, numbers)
         reported_given = reported.of_files(len(inputs))
         claimed, touched = touched, touched_by(engine, reported_given, codes)
         if touched == claimed:
@@ -110,10 +110,10 @@ def findings_of_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[st
     path = base.with_suffix(".report.json")
     if not path.is_file():
         return []
-    found = json.loads(path.read_text(encoding="utf-8")).get("findings", [])
+    findings = json.loads(path.read_text(encoding="utf-8")).get("findings", [])
     return [
         {"edition": base.name} | one
-        for one in found
+        for one in findings
         if (str(one.get("period")), one.get("reporter")) not in touched and one["rule"] != "hubs_left_aside"
     ]
 

@@ -61,7 +61,7 @@ class Codes:
 def find_codes(
     engine: Engine,
     reported: Reported,
-    known: Mapping[str, str],
+    names: Mapping[str, str],
     numbers: Mapping[str, str],
     former: Collection[str] = (),
 ) -> tuple[Codes, Reported]:
@@ -73,7 +73,7 @@ def find_codes(
     classification the longest codes that occur. Codes are converted to one edition if a file has a conversion (see `products`).
     """
     rows = reported.rows
-    areas, joined = _number_areas(engine, rows, known, numbers, former)
+    areas, joined = _number_areas(engine, rows, names, numbers, former)
     goods = engine.fetch(f"select distinct classification, product from ({rows})")
     pairs = sorted(
         {
@@ -97,7 +97,7 @@ def find_codes(
         headings,
         numbering.schemes,
         tuple(str(period) for period in present(order) if _PERIOD.fullmatch(str(period))),
-        tuple(area for area in areas if area not in known),
+        tuple(area for area in areas if area not in names),
         numbering.editions,
         conversion.to if conversion else "",
         odd_quantities(engine, reported.files),
@@ -113,7 +113,7 @@ def find_codes(
 
 
 def _number_areas(
-    engine: Engine, rows: str, known: Mapping[str, str], numbers: Mapping[str, str], former: Collection[str]
+    engine: Engine, rows: str, names: Mapping[str, str], numbers: Mapping[str, str], former: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """Load `area_code`; return the areas in the order of their numbers, and `Codes.joined`."""
     written = engine.fetch(
@@ -138,7 +138,7 @@ def _number_areas(
             "code": np.array(spelled, dtype=object),
             "area": np.array([place[alpha[code]] for code in spelled], dtype=np.int32),
             "own": np.array([own[code] for code in spelled], dtype=np.int32),
-            "whole": np.array([known.get(alpha[code], "area") in ("world", "group") for code in spelled]),
+            "whole": np.array([names.get(alpha[code], "area") in ("world", "group") for code in spelled]),
         },
     )
     return areas, joined

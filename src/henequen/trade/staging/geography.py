@@ -126,7 +126,7 @@ def square_geography(
 
 def _check_pairs(exporter: Sequence[str], importer: Sequence[str], path: Path) -> None:
     """Raise DataError for an area that is not three capitals, and for a pair that has two rows: neither is passed over."""
-    seen: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for row, pair in enumerate(zip(exporter, importer, strict=True), 1):
         for code in pair:
             if not _AREA.fullmatch(code):
@@ -136,14 +136,14 @@ def _check_pairs(exporter: Sequence[str], importer: Sequence[str], path: Path) -
                     found=code,
                     expected="three capitals, as in ISO 3166-1",
                 )
-        if pair in seen:
+        if pair in lines:
             raise DataError(
                 "a geography file has one pair twice",
-                where=f"{path.name}, rows {seen[pair]} and {row}",
+                where=f"{path.name}, rows {lines[pair]} and {row}",
                 found=", ".join(pair),
                 expected="one row per exporter and importer",
             )
-        seen[pair] = row
+        lines[pair] = row
 
 
 _AREA = re.compile(r"[A-Z_][A-Z0-9_]{2}")

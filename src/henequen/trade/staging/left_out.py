@@ -101,7 +101,7 @@ _BEYOND = "sum(case when abs(value) > 1e15 and abs(value) <= 1e300 then value el
 def dropped(
     engine: Engine,
     reported: Reported,
-    taken: int | None = None,
+    used_rows: int | None = None,
     apart: Sequence[LeftOut] = (),
     used: Used | None = None,
 ) -> tuple[LeftOut, ...]:
@@ -111,8 +111,8 @@ def dropped(
     flows with usable rows; without it no reason gets `_alone`.
     """
     listed = [item for item in apart if item.rows]
-    counted = (taken or 0) + sum(item.rows for item in listed)
-    if taken is None or counted != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
+    counted = (used_rows or 0) + sum(item.rows for item in listed)
+    if used_rows is None or counted != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
         # stored once: joining the codes to all rows again costs more
         engine.table(
             "unused_row",

@@ -115,15 +115,15 @@ def _transit_columns(
         "x_beside": chosen.x / pairs["level_x"][of_pair],
     }
 
-    taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
+    used = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
     spread = np.bincount(chosen.leg, value**2 * combined.variance, stock.value.size)
     sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
     unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _sent_on_shares(
         outflows, hub, sent, sent_on
     )
-    remainder = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
+    remainder = np.where(whole, 0.0, np.maximum(stock.value - used, 0.0))
     shared = remainder * _shares(legs, remainder, outflows, hub, unfound) if by_shares else np.zeros_like(remainder)
-    deductions = _deductions(legs, taken + shared, np.sqrt(spread + shared**2), whole)
+    deductions = _deductions(legs, used + shared, np.sqrt(spread + shared**2), whole)
     undeclared = _undeclared(outflows, pairs, (sent_on + unfound) * np.exp(level[hub]), all_found)
     return _narrow(matches), _narrow(deductions), _narrow(undeclared)
 
@@ -177,11 +177,11 @@ def _undeclared(outflows: Columns, pairs: Columns, value: Floats, whole: npt.NDA
     }
 
 
-def _sent_on_shares(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
+def _sent_on_shares(outflows: Columns, hub: Ints, stock: Stock, sent_on: Floats) -> Floats:
     """The probability of a re-export: 1 if it is declared, otherwise the share of the hub's that were matched."""
     hubs = int(hub.max(initial=-1)) + 1
-    value = np.bincount(hub, sent.value, hubs)
-    share = np.bincount(hub, np.minimum(sent_on, sent.value), hubs) / np.where(value > 0, value, 1.0)
+    value = np.bincount(hub, stock.value, hubs)
+    share = np.bincount(hub, np.minimum(sent_on, stock.value), hubs) / np.where(value > 0, value, 1.0)
     return np.where(np.asarray(outflows["declared"], dtype=bool), 1.0, share[hub])
 
 

@@ -223,8 +223,8 @@ def _values_from(engine: Engine, *shares: float) -> list[float]:
     )
     if int(np.sum(classes["n"])) <= FEW_ROWS:
         return [0.0] * len(shares)
-    held = np.cumsum(classes["total"]) / np.sum(classes["total"])
-    return [float(2.0 ** int(np.asarray(classes["k"])[int(np.searchsorted(held, share))])) for share in shares]
+    share_below = np.cumsum(classes["total"]) / np.sum(classes["total"])
+    return [float(2.0 ** int(np.asarray(classes["k"])[int(np.searchsorted(share_below, share))])) for share in shares]
 
 
 def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:

@@ -103,9 +103,9 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
     known_hubs = f"select distinct {PairKey.sql_exporter('pair')} as hub from re_export"
     telling = np.asarray(engine.fetch(known_hubs)["hub"] if declared else [], dtype=np.int64)
     share = hits / np.maximum(n, 1)
-    seen = n >= LEAST_ROWS
-    usual = float(np.median(share[seen])) if seen.any() else 0.0
-    is_hub = seen & (share > max(LEAST_SHARE, TIMES * usual)) & ~np.isin(hub, telling)
+    enough_rows = n >= LEAST_ROWS
+    usual = float(np.median(share[enough_rows])) if enough_rows.any() else 0.0
+    is_hub = enough_rows & (share > max(LEAST_SHARE, TIMES * usual)) & ~np.isin(hub, telling)
     if not is_hub.any():
         return []
     among = ", ".join(str(k) for k in hub[is_hub])

@@ -175,7 +175,7 @@ def match_transit(
     twin_odds = _twin_odds(twins, null_model)
     cuts = pairwise([0, *begins.tolist(), twins.f.size])
     blocks = [_Block(candidates, part, twins, twin_odds, slice(*of)) for part, of in zip(parts, cuts, strict=True)]
-    held: list[Ints] = []
+    matches: list[Ints] = []
     with ThreadPoolExecutor(threads) as pool:
         for _ in range(ROUNDS):
             weighed = pool.map(partial(_Block.weigh, outflows=outflows, legs=legs, null_model=null_model), blocks)
@@ -186,10 +186,10 @@ def match_transit(
             which, z, s_z = (np.concatenate([one[k] for one in chosen]) for k in range(3))
             if not which.size:
                 break
-            held.append(which)
+            matches.append(which)
             outflows.take(candidates.outflow[which], z, s_z)
             legs.take(candidates.leg[which], z, s_z)
-    return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
+    return np.sort(np.concatenate(matches)) if matches else np.empty(0, dtype=np.int64)
 
 
 class _Block:

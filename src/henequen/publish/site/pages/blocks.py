@@ -196,10 +196,10 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
 def _each_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Chains in which a body that holds the task today occurs once, although two printed bodies have it as
     successor."""
-    seen: set[str] = set()
+    keys: set[str] = set()
     for chain in rows:
-        chain["now"] = [step for step in chain["now"] if step["name"] not in seen]
-        seen.update(step["name"] for step in chain["now"])
+        chain["now"] = [step for step in chain["now"] if step["name"] not in keys]
+        keys.update(step["name"] for step in chain["now"])
     return rows
 
 

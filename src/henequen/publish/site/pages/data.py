@@ -39,8 +39,8 @@ def data_pages(names: Names) -> Iterator[Page]:
 
 def _watched(names: Names, source: Watched) -> dict[str, str]:
     """A source that the pack names, and when it was last seen from the computer that writes the page."""
-    seen = names.material.last_seen.get(source.source_id, {})
-    state = seen.get("status", "")
+    last_visit = names.material.last_seen.get(source.source_id, {})
+    state = last_visit.get("status", "")
     return {
         "id": source.source_id,
         "url": source.url,
@@ -48,8 +48,8 @@ def _watched(names: Names, source: Watched) -> dict[str, str]:
         "publisher": source.publisher,
         "kind": names.t(f"watched_kind.{source.kind}"),
         "every": names.duration(source.every),
-        "seen": seen.get("looked_at", "")[:10],
-        "changed": seen.get("changed_at", "")[:10],
+        "seen": last_visit.get("looked_at", "")[:10],
+        "changed": last_visit.get("changed_at", "")[:10],
         "state": state,
         "state_words": names.t(f"watched_state.{state}") if state else names.t("data.never_seen"),
     }

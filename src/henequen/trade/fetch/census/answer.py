@@ -29,7 +29,7 @@ class Expected:
     product: str
 
 
-def judge(response: Response, wanted: Expected) -> Judged:
+def judge(response: Response, expected: Expected) -> Judged:
     """Status 204 is an answer without rows; otherwise rows under a row of names, each as requested, in whole dollars.
     If all partners were requested, the row of their total (country `-`) must be the sum of the others, product by
     product; otherwise the answer may be incomplete. Raises BrokenAnswer, WrongAnswer, or Refused for a page about the
@@ -49,20 +49,20 @@ def judge(response: Response, wanted: Expected) -> Judged:
         raise BrokenAnswer("no rows under a row of names")
     names, *rows = answer
     places = {
-        name: names.index(name) for name in ("CTY_CODE", "time", wanted.commodity, *wanted.values) if name in names
+        name: names.index(name) for name in ("CTY_CODE", "time", expected.commodity, *expected.values) if name in names
     }
-    lacking = {"CTY_CODE", "time", wanted.commodity, *wanted.values} - set(places)
+    lacking = {"CTY_CODE", "time", expected.commodity, *expected.values} - set(places)
     if lacking:
         raise WrongAnswer(f"no column {', '.join(sorted(lacking))}")
-    sums: dict[str, list[int]] = defaultdict(lambda: [0] * len(wanted.values))
+    sums: dict[str, list[int]] = defaultdict(lambda: [0] * len(expected.values))
     totals: dict[str, list[int]] = {}
     for number, row in enumerate(rows, start=1):
-        country, product, values = _row(number, row, len(names), places, wanted)
+        country, product, values = _row(number, row, len(names), places, expected)
         if country == _TOTAL:
             totals[product] = values
         else:
             sums[product] = [one + more for one, more in zip(sums[product], values, strict=True)]
-    return Judged(len(rows), "" if wanted.partner or not rows else _doubt(dict(sums), totals))
+    return Judged(len(rows), "" if expected.partner or not rows else _doubt(dict(sums), totals))
 
 
 def _row(

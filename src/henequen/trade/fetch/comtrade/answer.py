@@ -10,7 +10,7 @@ from henequen.trade.fetch.answer import BrokenAnswer, Judged, WrongAnswer, read_
 __all__ = ["judge"]
 
 
-def judge(response: Response, asked: Sequence[tuple[str, tuple[str, ...]]], cap: int | None) -> Judged:
+def judge(response: Response, request: Sequence[tuple[str, tuple[str, ...]]], cap: int | None) -> Judged:
     """Check type, form, count and content: every row has the requested codes (`asked`: name, codes; empty: all), and
     there are fewer than `cap` rows. Raises BrokenAnswer or WrongAnswer with the reason."""
     answer = read_json(response)
@@ -26,7 +26,7 @@ def judge(response: Response, asked: Sequence[tuple[str, tuple[str, ...]]], cap:
     if not isinstance(count, int) or isinstance(count, bool) or count != len(rows):
         raise BrokenAnswer(f"{len(rows)} rows where the service counts {count}")
     for number, row in enumerate(rows, start=1):
-        for name, codes in asked:
+        for name, codes in request:
             if codes and str(row.get(name)) not in codes:
                 raise WrongAnswer(f"row {number} is of {name} {row.get(name)}, which was not requested")
     return Judged(len(rows))

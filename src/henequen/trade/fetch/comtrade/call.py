@@ -78,15 +78,15 @@ class ComtradeCall(Call):
     @property
     def question(self) -> tuple[str, dict[str, Any]]:
         """Names and codes that every row must have, and the most rows of a whole answer (see `answer`)."""
-        asked: list[tuple[str, tuple[str, ...]]] = [("reporterCode", self.reporters), ("period", self.periods)]
+        parameters: list[tuple[str, tuple[str, ...]]] = [("reporterCode", self.reporters), ("period", self.periods)]
         if self.kind != "bulk":
             by_name = all(code.isdigit() for code in self.products)
-            asked += [
+            parameters += [
                 ("flowCode", self.flows),
                 ("partnerCode", self.partners),
                 ("cmdCode", self.products if by_name else ()),
             ]
-        return "comtrade", {"asked": asked, "cap": None if self.kind == "bulk" else self.cap}
+        return "comtrade", {"asked": parameters, "cap": None if self.kind == "bulk" else self.cap}
 
     def split(self) -> Split:
         """Two or more smaller calls with the same content; empty if this one cannot be split.

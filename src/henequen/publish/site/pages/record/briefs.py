@@ -23,10 +23,10 @@ def brief_pages(names: Names) -> Iterator[Page]:
     yield brief_page(names, {})
 
 
-def brief_page(names: Names, given: Mapping[str, str], error: str = "") -> Page:
+def brief_page(names: Names, values: Mapping[str, str], error: str = "") -> Page:
     """The page with the fields that are `given`, and an error if the brief was refused."""
     material, t = names.material, names.t
-    choices_made = {name: given.get(name, "") for name in FIELDS}
+    choices_made = {name: values.get(name, "") for name in FIELDS}
     groups = [
         (t("make_brief.topics"), [(f"topic:{code}", names.label("area", code)) for code in _topics(names)]),
         (t("make_brief.places"), [(f"place:{code}", names.place(code)) for code in _places(names)]),

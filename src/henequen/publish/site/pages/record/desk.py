@@ -85,10 +85,10 @@ class Section:
 
 def _are_numbers(cells: Iterable[Cell]) -> bool:
     """Are most cells that are not empty numbers, and more than years? The others may all be one word for "not known"."""
-    found = [cell[0].text if len(cell) == 1 and not cell[0].badge else "a b" for cell in cells if cell]
-    numbers = [text for text in found if _NUMBER.fullmatch(text)]
-    others = {text for text in found if text and not _NUMBER.fullmatch(text)}
-    return len(numbers) * 2 > len(found) and len(others) <= 1 and not all(len(n) == 4 and n.isdigit() for n in numbers)
+    texts = [cell[0].text if len(cell) == 1 and not cell[0].badge else "a b" for cell in cells if cell]
+    numbers = [text for text in texts if _NUMBER.fullmatch(text)]
+    others = {text for text in texts if text and not _NUMBER.fullmatch(text)}
+    return len(numbers) * 2 > len(texts) and len(others) <= 1 and not all(len(n) == 4 and n.isdigit() for n in numbers)
 
 
 def desk_page(

@@ -97,7 +97,7 @@ def _led_to(names: Names, record: Record) -> list[Section]:
     material = names.material
     committed = material.naming["recommendations", "event", record.id]
     floated = material.naming["leads", "event", record.id]
-    held = material.naming["sessions", "event", record.id]
+    sessions = material.naming["sessions", "event", record.id]
     state = names.t("desk.state")
     return [
         Section(
@@ -124,17 +124,17 @@ def _led_to(names: Names, record: Record) -> list[Section]:
                 for r in floated
             ),
         ),
-        _sessions(names, held),
+        _sessions(names, sessions),
     ]
 
 
-def _sessions(names: Names, held: list[Record]) -> Section:
+def _sessions(names: Names, sessions: list[Record]) -> Section:
     columns = ("body", "number", "on", "at", "level", "agenda", "decisions", "next")
     return Section(
         "sessions",
         names.t("desk.sessions"),
         tuple(names.property("sessions", name) for name in columns),
-        tuple(Row(tuple(value_cell(names, s, name) for name in columns)) for s in held),
+        tuple(Row(tuple(value_cell(names, s, name) for name in columns)) for s in sessions),
     )
 
 

@@ -29,14 +29,14 @@ _STEPS = ("on", "kind", "side", "what")
 def dossier_pages(names: Names) -> Iterator[Page]:
     """The list of dossiers, and each with its two halves."""
     material, t = names.material, names.t
-    held: dict[str, list[Record]] = {}
+    records_of: dict[str, list[Record]] = {}
     for case in material.table("cases"):
-        held.setdefault(case.one("dossier"), []).append(case)
+        records_of.setdefault(case.one("dossier"), []).append(case)
     yield desk_page(
         names,
         "dossiers/index.html",
         t("dossiers.title"),
-        t("dossiers.lede", n=len(held)),
+        t("dossiers.lede", n=len(records_of)),
         [
             Section(
                 "dossiers",
@@ -58,14 +58,14 @@ def dossier_pages(names: Names) -> Iterator[Page]:
                         ),
                         dossier,
                     )
-                    for dossier, cases in sorted(held.items())
+                    for dossier, cases in sorted(records_of.items())
                 ),
             )
         ],
         section="dossiers",
         see=((t("dossiers.shocks"), "dossiers/shocks.html"),),
     )
-    for dossier, cases in sorted(held.items()):
+    for dossier, cases in sorted(records_of.items()):
         yield desk_page(
             names,
             _path(dossier),

@@ -60,16 +60,20 @@ def register_path(register: str) -> str:
 def entry_pages(names: Names) -> Iterator[Page]:
     """The index of the registers, and one page for each."""
     material, t = names.material, names.t
-    held: dict[str, list[Record]] = {register: [] for register in codes("register")}
+    records_of: dict[str, list[Record]] = {register: [] for register in codes("register")}
     for entry in material.table("entries"):
-        held.setdefault(entry.one("register"), []).append(entry)
+        records_of.setdefault(entry.one("register"), []).append(entry)
     yield Page(
         path="registers/index.html",
         template="registers.html",
         title=t("registers.title"),
         section="registers",
         context={
-            "lede": t("registers.lede", n=sum(map(len, held.values())), registers=sum(1 for r in held.values() if r)),
+            "lede": t(
+                "registers.lede",
+                n=sum(map(len, records_of.values())),
+                registers=sum(1 for r in records_of.values() if r),
+            ),
             "registers": [
                 {
                     "href": register_path(code),
@@ -77,12 +81,12 @@ def entry_pages(names: Names) -> Iterator[Page]:
                     "n": len(entries),
                     "about": t(f"registers.about_{code}"),
                 }
-                for code, entries in held.items()
+                for code, entries in records_of.items()
             ],
         },
-        data={"registers": {code: len(entries) for code, entries in held.items()}},
+        data={"registers": {code: len(entries) for code, entries in records_of.items()}},
     )
-    for code, entries in held.items():
+    for code, entries in records_of.items():
         yield _register(names, code, sorted(entries, key=lambda e: (e.one("from") or "9999", e.id)))
 
 

@@ -35,9 +35,18 @@ def _key(o: Observation) -> tuple[str, ...]:
 def _rivals(names: Names, o: Observation, index: dict[tuple[str, ...], list[Observation]]) -> list[Observation]:
     same = [other for other in index[_key(o)] if other.id != o.id]
     if o.measure in _MIRROR:
-        turned = _MIRROR[o.measure]
+        opposite_flow = _MIRROR[o.measure]
         same += index[
-            (turned, o.partner, o.reporter, turned, o.place, o.product or "TOTAL", o.period, o.component.casefold())
+            (
+                opposite_flow,
+                o.partner,
+                o.reporter,
+                opposite_flow,
+                o.place,
+                o.product or "TOTAL",
+                o.period,
+                o.component.casefold(),
+            )
         ]
     elif o.measure in ("balance", "total_trade"):
         same += index[

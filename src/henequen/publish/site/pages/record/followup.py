@@ -70,12 +70,12 @@ def _first_place(record: Record) -> tuple[str, int]:
 
 def _bodies(records: list[Record]) -> dict[str, str]:
     """The body that each wording of an addressee means, for wordings that mean the same body in every record."""
-    found: dict[str, set[str]] = {}
+    actors_of: dict[str, set[str]] = {}
     for record in records:
         texts, identities = record.many("addressed_to"), record.many("addressed_ids")
         if len(texts) == 1 and len(identities) == 1:
-            found.setdefault(texts[0], set()).add(identities[0])
-    return {text: identity for text, (identity, *others) in found.items() if not others}
+            actors_of.setdefault(texts[0], set()).add(identities[0])
+    return {text: identity for text, (identity, *others) in actors_of.items() if not others}
 
 
 def _row(names: Names, record: Record, bodies: Mapping[str, str]) -> dict[str, Any]:

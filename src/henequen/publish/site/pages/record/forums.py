@@ -65,7 +65,7 @@ def _register(names: Names, forums: Set[str], seats: Mapping[str, Mapping[str, R
     material, t = names.material, names.t
     rows = []
     for forum in sorted(forums, key=lambda f: names.actor(f)):
-        held = material.sessions.get(forum, ())
+        sessions = material.sessions.get(forum, ())
         record = material.record.get(forum)
         rows.append(
             Row(
@@ -73,7 +73,9 @@ def _register(names: Names, forums: Set[str], seats: Mapping[str, Mapping[str, R
                     linked(names, forum),
                     *(_seat(names, seats.get(forum, {}).get(side)) for side in material.sides),
                     value_cell(names, record, "role") if record else (),
-                    value_cell(names, material.record[held[-1].id], "on") if held else text(t("desk.no_contact")),
+                    value_cell(names, material.record[sessions[-1].id], "on")
+                    if sessions
+                    else text(t("desk.no_contact")),
                 ),
                 forum,
             )

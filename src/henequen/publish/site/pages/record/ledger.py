@@ -208,8 +208,8 @@ def score_pages(names: Names) -> Iterator[Page]:
                 names.property("scores", name),
                 (t("desk.score"), t("desk.items"), t("desk.with_progress")),
                 tuple(
-                    Row((text(str(level)), text(str(n)), text(f"{100 * done / n:.0f} %")))
-                    for level, n, done in explanations.levels
+                    Row((text(str(level)), text(str(n)), text(f"{100 * delivered / n:.0f} %")))
+                    for level, n, delivered in explanations.levels
                 ),
                 lede=t("desk.correlation", r=f"{explanations.correlation:+.2f}".replace("-", "−"), n=explanations.n),
             )

@@ -68,10 +68,10 @@ def owner_pages(names: Names) -> Iterator[Page]:
     sides = tuple(names.country(side) for side in material.sides)
     themes = []
     for area in (code for code in codes("area") if code in areas):
-        held = [p for p in material.table("portfolios") if p.one("area") == area]
+        portfolios = [p for p in material.table("portfolios") if p.one("area") == area]
         cells: list[Cell] = []
         for side in material.sides:
-            portfolio = next((p for p in held if p.one("side") == side), None)
+            portfolio = next((p for p in portfolios if p.one("side") == side), None)
             example = next((i for i in areas[area] if not i.many("owners_ids")), None)
             cells.append(
                 owners_by_side(names, example)[material.sides.index(side)]

@@ -19,15 +19,15 @@ __all__ = ["plain_pages"]
 def plain_pages(names: Names) -> Iterator[Page]:
     """The list of instruments in plain words, and a page for each."""
     material, t = names.material, names.t
-    held: dict[str, dict[str, Record]] = {}
+    records_of: dict[str, dict[str, Record]] = {}
     for answer in material.table("plain_words"):
-        held.setdefault(answer.one("instrument"), {})[answer.one("aspect")] = answer
-    measured = {identity: _measure(names, answers) for identity, answers in held.items()}
+        records_of.setdefault(answer.one("instrument"), {})[answer.one("aspect")] = answer
+    measured = {identity: _measure(names, answers) for identity, answers in records_of.items()}
     yield desk_page(
         names,
         "legal/plain.html",
         t("legal.plain"),
-        t("legal.plain_lede", n=len(held)),
+        t("legal.plain_lede", n=len(records_of)),
         [
             Section(
                 "plain",
@@ -42,14 +42,14 @@ def plain_pages(names: Names) -> Iterator[Page]:
                         ),
                         identity,
                     )
-                    for identity in sorted(held)
+                    for identity in sorted(records_of)
                 ),
             )
         ],
         section="legal",
         back=(t(LEGAL_PAGES[0][0]), LEGAL_PAGES[0][1]),
     )
-    for identity, answers in sorted(held.items()):
+    for identity, answers in sorted(records_of.items()):
         yield _page(names, identity, answers, measured[identity])
 
 

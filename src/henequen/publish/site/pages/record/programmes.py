@@ -114,10 +114,12 @@ def _lapse(names: Names, programme: Record, as_of: str) -> Cell:
 
 
 def _evaluated(names: Names, programme: Record) -> Cell:
-    planned, done = programme.one("planned"), programme.one("carried_out")
-    if not planned or not done:
+    planned, carried_out = programme.one("planned"), programme.one("carried_out")
+    if not planned or not carried_out:
         return ()
-    share = names.t("desk.evaluated", done=done, planned=planned, share=round(100 * int(done) / int(planned)))
+    share = names.t(
+        "desk.evaluated", done=carried_out, planned=planned, share=round(100 * int(carried_out) / int(planned))
+    )
     return text(share) + value_cell(names, programme, "carried_out")
 
 

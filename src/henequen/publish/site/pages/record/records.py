@@ -87,7 +87,7 @@ def _gathered(names: Names, table: str) -> Page:
 
 def _entry(names: Names, record: Record) -> dict[str, Any]:
     """A record of a small table; if all its claims have one source, the source is named once below them."""
-    editions = {edition for values in record.properties.values() for said in values for _, edition in said.sources}
+    editions = {edition for values in record.properties.values() for stated in values for _, edition in stated.sources}
     documents = {e.document for e in record.evidence}
     return {
         "id": slug(record.id),

@@ -37,12 +37,12 @@ def theme_path(kind: str, code: str) -> str:
 def theme_pages(names: Names) -> Iterator[Page]:
     """The index with what is tagged and how, and one page for each theme and sector that has anything."""
     material, t = names.material, names.t
-    held: dict[tuple[str, str], list[str]] = {}
+    fields_by_theme: dict[tuple[str, str], list[str]] = {}
     for identity, tags in material.tags.items():
         for code in tags.themes:
-            held.setdefault(("area", code), []).append(identity)
+            fields_by_theme.setdefault(("area", code), []).append(identity)
         for code in tags.sectors:
-            held.setdefault(("sector", code), []).append(identity)
+            fields_by_theme.setdefault(("sector", code), []).append(identity)
     how = Counter(tags.how for tags in material.tags.values())
     untagged = [identity for identity, tags in material.tags.items() if not tags.themes]
     columns = (t("themes.name"), t("themes.count"))
@@ -61,9 +61,9 @@ def theme_pages(names: Names) -> Iterator[Page]:
                         Row(
                             (
                                 (Part(names.label(kind, code), theme_path(kind, code)),)
-                                if (kind, code) in held
+                                if (kind, code) in fields_by_theme
                                 else text(names.label(kind, code)),
-                                text(str(len(held.get((kind, code), ())))),
+                                text(str(len(fields_by_theme.get((kind, code), ())))),
                             ),
                             code,
                         )
@@ -92,7 +92,7 @@ def theme_pages(names: Names) -> Iterator[Page]:
         section="themes",
         notes=(t("themes.why_none", n=len(untagged)),),
     )
-    for (kind, code), records in sorted(held.items()):
+    for (kind, code), records in sorted(fields_by_theme.items()):
         yield _page(names, kind, code, records)
 
 

@@ -18,11 +18,11 @@ __all__ = ["point", "range_chart", "sector_chart", "steps_chart", "years_chart"]
 _SHOWN = 20
 
 
-def point(found: Mapping[str, Any] | None) -> Point | None:
+def point(result: Mapping[str, Any] | None) -> Point | None:
     """A point of a chart from `value`, `lower`, `upper`."""
-    if not found or found["value"] is None:
+    if not result or result["value"] is None:
         return None
-    return Point(found["value"], found.get("lower"), found.get("upper"), percent(found["value"]))
+    return Point(result["value"], result.get("lower"), result.get("upper"), percent(result["value"]))
 
 
 def range_chart(

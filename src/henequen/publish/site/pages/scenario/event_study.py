@@ -164,7 +164,7 @@ def _chart(names: Names, study: Mapping[str, Any], pairs: Sequence[tuple[str, st
         RangeRow(str(int(one["year"])), (_point(one), _point(other))) for one, other in zip(*both_flows, strict=True)
     ]
     after = [row for row in both_flows[0] if row["phase"] == "after"]
-    held = [row["lower"] <= 0 <= row["upper"] for row in after]
+    includes_zero = [row["lower"] <= 0 <= row["upper"] for row in after]
     title = names.t(
         "event_study.chart_title",
         exporter=names.country(pairs[0][0]),
@@ -172,7 +172,7 @@ def _chart(names: Names, study: Mapping[str, Any], pairs: Sequence[tuple[str, st
         low=percent(min(row["effect"] for row in after)),
         high=percent(max(row["effect"] for row in after)),
         start=study["start"],
-        hold=names.t(f"event_study.hold_{'all' if all(held) else 'some' if any(held) else 'none'}"),
+        hold=names.t(f"event_study.hold_{'all' if all(includes_zero) else 'some' if any(includes_zero) else 'none'}"),
     )
 
     def draw(drawing: Drawing) -> None:

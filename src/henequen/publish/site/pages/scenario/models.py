@@ -57,10 +57,10 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
         b_low=percent(lowest[1]),
         b_high=percent(highest[1]),
     )
-    turned = [str(names.side(n)) for n in (0, 1) if lowest[n] < 0 < highest[n]]
+    sign_changes = [str(names.side(n)) for n in (0, 1) if lowest[n] < 0 < highest[n]]
     note = names.t("scenario.models_note")
-    if turned:
-        note = f"{names.t('scenario.models_turned', sides=names.t('scenario.and').join(turned))} {note}"
+    if sign_changes:
+        note = f"{names.t('scenario.models_turned', sides=names.t('scenario.and').join(sign_changes))} {note}"
     if unsolved:
         note = f"{note} {names.t('scenario.models_unsolved', which='; '.join(dict.fromkeys(unsolved)))}"
     texts = (title, names.sides("scenario.models_desc"), note)

@@ -137,8 +137,8 @@ def headline(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
     text = ""
     if len(sides) == 2:
         text = names.sides("scenario.answer", first=sides[0]["exact"], second=sides[1]["exact"])
-    turned = [str(side["name"]) for side in sides if side["turned"]]
-    return {"sides": sides, "text": text, "turned": names.t("scenario.and").join(turned)}
+    sign_changes = [str(side["name"]) for side in sides if side["turned"]]
+    return {"sides": sides, "text": text, "turned": names.t("scenario.and").join(sign_changes)}
 
 
 def _band(names: Names, row: Mapping[str, Any], measure: str) -> str:

@@ -99,12 +99,12 @@ def _sources(names: Names, page: Mapping[str, Any]) -> list[str]:
                 "scenario.world_source", title=_titled(names, world), source=world["source"], licence=world["licence"]
             )
         )
-    seen: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for world in page["worlds"]:
         for item in world["elasticities"]:
             note = f" ({names.t('scenario.second_hand')})" if item["second_hand"] else ""
-            seen.setdefault(item["id"], f"{_titled(names, item)}: {item['source']}{note}")
-    return [*lines, *seen.values()]
+            sources.setdefault(item["id"], f"{_titled(names, item)}: {item['source']}{note}")
+    return [*lines, *sources.values()]
 
 
 def range_answer(names: Names, page: Mapping[str, Any]) -> str:

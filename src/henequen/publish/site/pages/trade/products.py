@@ -87,8 +87,8 @@ def _name(names: Names, product: str) -> str:
     return translated.partition(":")[2].strip() or translated if translated != product else words
 
 
-def _newest_first(names: Names, found: list[Observation]) -> list[dict[str, Any]]:
-    return [_row(names, o) for o in sorted(found, key=lambda o: o.period, reverse=True)]
+def _newest_first(names: Names, observations: list[Observation]) -> list[dict[str, Any]]:
+    return [_row(names, o) for o in sorted(observations, key=lambda o: o.period, reverse=True)]
 
 
 def _row(names: Names, o: Observation) -> dict[str, Any]:
