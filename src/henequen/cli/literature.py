@@ -41,8 +41,10 @@ def add(
 ) -> None:
     """Add the publications of a feed to the pack's editions; a publication that is already there is not added again."""
     observatory = open_pack(pack)
-    read, held = _feed(observatory, feed), observatory.read().editions.values()
-    known_texts = {_address(e.url) for e in held if e.url} | {_item_text(e.title, e.published_on) for e in held}
+    read, texts_in_pack = _feed(observatory, feed), observatory.read().editions.values()
+    known_texts = {_address(e.url) for e in texts_in_pack if e.url} | {
+        _item_text(e.title, e.published_on) for e in texts_in_pack
+    }
     rows, doubles, without = [], 0, 0
     for entry in read["entries"]:
         title, url, published = entry["title"], entry["url"], entry["published"]

@@ -37,8 +37,8 @@ def texts_of(message: object) -> str:
 
 
 @cache
-def sentences(asked: str) -> Mapping[str, str]:
+def sentences(for_language: str) -> Mapping[str, str]:
     """Every sentence of a language by its code, which is `section.name`."""
-    path = files("henequen.cli").joinpath(f"data/words.{asked}.toml")
+    path = files("henequen.cli").joinpath(f"data/words.{for_language}.toml")
     sections: dict[str, dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))
     return {f"{section}.{name}": form for section, forms in sections.items() for name, form in forms.items()}

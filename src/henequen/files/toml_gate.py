@@ -54,8 +54,8 @@ def read_toml(
     """The tables of the TOML file at `path`; raises `error`, naming the file, for one that is missing, not UTF-8, out of
     `bounds` or not TOML."""
     if path.exists() and not path.is_file():
-        found = "a folder" if path.is_dir() else "a special file"
-        raise error(f"the {what} is not a file", where=str(path), found=found, expected="a TOML file")
+        kind_of_path = "a folder" if path.is_dir() else "a special file"
+        raise error(f"the {what} is not a file", where=str(path), found=kind_of_path, expected="a TOML file")
     try:
         with path.open("rb") as file:
             data = file.read(bounds.size + 1)

@@ -68,10 +68,10 @@ def _margin(order: dict[str, Any]) -> dict[str, Any]:
     if path.suffix == ".parquet":
         try:
             query = f"select {', '.join(columns)} from read_parquet({_quoted(path)})"  # noqa: S608
-            held = duckdb.connect().execute(query).fetchall()
+            totals = duckdb.connect().execute(query).fetchall()
         except duckdb.Error as error:
             raise DataError("not a table of rates", where=path.name, found=str(error)[:200]) from None
-        rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in held]
+        rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in totals]
     else:
         rows = [row for _, row in _rows(path, columns)]
     _check_rates(rows, path)

@@ -48,7 +48,7 @@ def loaded(path: Path) -> Base:
 
 
 def places_of(spec: Spec, file: Path, places: Path | None = None) -> Table | None:
-    """The mix of sectors by place: the table `given`, otherwise the one that the file names, otherwise none."""
+    """The mix of sectors by place: the table `places`, otherwise the one that the file names, otherwise none."""
     path = places or (file.parent / spec.places if spec.places else None)
     return None if path is None else Table(str(path), read_table(path))
 

@@ -149,12 +149,12 @@ def _plan(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
         plan["deficits"] = spec.baseline.deficits
         plan["changes"] = [
             {
-                "cells": done.cells,
-                "with_trade": done.trading_cells,
-                "mean_rate": [done.mean_before, done.mean_after],
-                "trade_weighted_rate": [done.weighted_before, done.weighted_after],
+                "cells": change.cells,
+                "with_trade": change.trading_cells,
+                "mean_rate": [change.mean_before, change.mean_after],
+                "trade_weighted_rate": [change.weighted_before, change.weighted_after],
             }
-            for done in build_shock(spec, world).applied
+            for change in build_shock(spec, world).applied
         ]
     else:
         plan["mode"] = spec.mode or "full"

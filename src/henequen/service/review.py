@@ -168,7 +168,7 @@ def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state
             lines.append(line_of(names, one, standing, who))
     return {
         "lines": lines,
-        "documents": [{"name": name, "done": done, "all": all_} for name, (done, all_) in progress.items()],
+        "documents": [{"name": name, "done": reviewed, "all": all_} for name, (reviewed, all_) in progress.items()],
         "tables": [{"code": code, "words": words} for code, words in tables.items()],
         "kinds": [{"code": code, "words": words} for code, words in kinds.items()],
         "states": [{"code": code, "words": names.t(f"review_state.{code}")} for code in ("todo", *STATES, "all")],

@@ -216,7 +216,7 @@ class Names(Amounts):
         parts = text.split("/")
         if len(parts) == 2 and all(len(part) == 4 for part in parts):
             return "–".join(parts)
-        days = [found.groups() for part in parts if (found := _MONTH.fullmatch(part)) and found[3]]
+        days = [match.groups() for part in parts if (match := _MONTH.fullmatch(part)) and match[3]]
         if len(days) == 2 and days[0][:2] == days[1][:2] and days[0] != days[1]:  # two days of a month: 12–13 May 2026
             year, month, _ = days[0]
             days_text = ("~" if self.language == "ko" else "–").join(str(int(day[2])) for day in days)

@@ -44,13 +44,13 @@ def index_script(index: WordIndex, words: Vocabulary, labels: Mapping[str, str])
         "words": words.plain(),
         "terms": " ".join(index.words),
         "hits": " ".join(
-            "".join(f"{gap}{_FIELDS.get(field, 'B')}" for gap, field in zip(_gaps(found), fields, strict=True))
-            for _, found, fields in index.postings()
+            "".join(f"{gap}{_FIELDS.get(field, 'B')}" for gap, field in zip(_gaps(entry_numbers), fields, strict=True))
+            for _, entry_numbers, fields in index.postings()
         ),
         "phrases": "\n".join(
             sorted(
-                f"{'.'.join(_base36(index.at[word]) for word in phrase.split())}\t{','.join(_gaps(sorted(found)))}"
-                for phrase, found in index.phrases.items()
+                f"{'.'.join(_base36(index.at[word]) for word in phrase.split())}\t{','.join(_gaps(sorted(entry_numbers)))}"
+                for phrase, entry_numbers in index.phrases.items()
                 if phrase
             )
         ),

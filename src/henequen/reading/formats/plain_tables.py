@@ -112,11 +112,11 @@ def _cells(line: _TextLine, separator: str) -> Row:
 
 
 def _spaced(
-    text: str, lines: Sequence[_TextLine], taken: Sequence[tuple[int, int]]
+    text: str, lines: Sequence[_TextLine], table_spans: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, ReadTable]]:
     """Tables whose columns are made with spaces: each character is a box of one width, wide letters two."""
     tables: list[tuple[int, int, ReadTable]] = []
-    for group in _paragraphs(lines, taken):
+    for group in _paragraphs(lines, table_spans):
         words: list[Word] = []
         places: dict[int, int] = {}
         for number, line in enumerate(group):

@@ -155,7 +155,7 @@ def _write_table(
     columns = sorted({c for row in rows for p in row for c in (p[1], p[1] + cells[p].column_span - 1)})
     left, right = columns[0], min(columns[-1], columns[0] + 2000)
     start = builder.length
-    held: list[Cell] = []
+    row_cells: list[Cell] = []
     for index, row in enumerate(rows):
         if index:
             builder.add("\n")
@@ -165,7 +165,7 @@ def _write_table(
             cell = cells[place]
             span = builder.add(cell.text)
             down = sum(1 for r in range(place[0], place[0] + min(cell.row_span, len(rows) + 5000)) if r in numbers) or 1
-            held.append(
+            row_cells.append(
                 Cell(
                     numbers[place[0]],
                     place[1] - left,
@@ -180,4 +180,6 @@ def _write_table(
             )
     blocks.append(Block("table", start, builder.length))
     builder.add("\n\n")
-    tables.append(ReadTable(len(tables) + 1, None, sheet, caption, notes, tuple(held), len(rows), right - left + 1))
+    tables.append(
+        ReadTable(len(tables) + 1, None, sheet, caption, notes, tuple(row_cells), len(rows), right - left + 1)
+    )

@@ -140,14 +140,16 @@ class SuggestionGate:
         )
 
     def _commitment(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
-        said = fields.get("text")
-        if fields.get("subtype") not in _SUBTYPES or not isinstance(said, str) or len(said) < 12:
+        promise = fields.get("text")
+        if fields.get("subtype") not in _SUBTYPES or not isinstance(promise, str) or len(promise) < 12:
             return "a field that such a claim does not have"
-        if not _holds(text, said):
-            verdict = check_restatement(said, [text], {name: value for name, value in fields.items() if name != "text"})
+        if not _holds(text, promise):
+            verdict = check_restatement(
+                promise, [text], {name: value for name, value in fields.items() if name != "text"}
+            )
             if not verdict.accepted:
                 return f"restatement: {verdict.reason.replace('_', ' ')}"
-        if _denies(text) != _denies(said):
+        if _denies(text) != _denies(promise):
             return "the quote denies something"
         bounds = [date for date in dates if date.bound]
         if "deadline" in fields and (len(dates) != 1 or not bounds or bounds[0].as_deadline() != fields["deadline"]):

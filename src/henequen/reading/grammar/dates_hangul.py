@@ -63,16 +63,16 @@ def find_hangul_dates(text: str, published_on: str | None = None) -> list[DateSp
     if not re.search(r"[가-힣]|\d{4}\.\s?\d{1,2}\.\s?\d{1,2}\.", text):
         return []
     spans: list[DateSpan] = []
-    taken: list[tuple[int, int]] = []
+    covered: list[tuple[int, int]] = []
     for rule, pattern in _RULES:
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if any(match.start() < end and start < match.end() for start, end in covered):
                 continue
             read = _read(rule, match, published_on)
             if read is None:
                 continue
             value, precision, basis = read
-            taken.append((match.start(), match.end()))
+            covered.append((match.start(), match.end()))
             spans.append(_bounded(text, DateSpan(match.start(), match.end(), value, precision, basis)))
     return sorted(spans, key=lambda span: span.start)
 

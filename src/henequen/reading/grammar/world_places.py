@@ -119,7 +119,7 @@ def label_subdivision(label: str, countries: frozenset[str]) -> str | None:
 
 
 def find_world_places(text: str, countries: Collection[str], occupied: Iterable[PlaceName] = ()) -> list[PlaceName]:
-    """Subdivisions of `countries` (alpha-3) in running text, outside the names in `taken`."""
+    """Subdivisions of `countries` (alpha-3) in running text, outside the names in `occupied`."""
     countries_known = _alpha_2(countries)
     if not countries_known:
         return []

@@ -224,9 +224,9 @@ def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> T
     top, bottom = block[0].top, block[-1].bottom
     joined = join_wrapped_rows(rows, slots, block, rules)
     cells = [
-        CellLayout(number, first, tuple(tuple(words) for words in held), 1, last - first + 1)
+        CellLayout(number, first, tuple(tuple(words) for words in slot_cells), 1, last - first + 1)
         for number, row in enumerate(joined)
-        for (first, last), held in sorted(row.items())
+        for (first, last), slot_cells in sorted(row.items())
     ]
     return TableLayout(_spread_heads(cells, slots), len(joined), len(slots), x0, x1, top, bottom)
 

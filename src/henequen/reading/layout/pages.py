@@ -167,13 +167,23 @@ def _add_text(
 def _add_table(builder: TextBuilder, layout: TableLayout, number: int, page: int) -> ReadTable:
     cells: list[Cell] = []
     row = -1
-    for held in sorted(layout.cells, key=lambda cell: (cell.row, cell.column)):
+    for table_cell in sorted(layout.cells, key=lambda cell: (cell.row, cell.column)):
         if row >= 0:
-            builder.add("\n" if held.row != row else "\t")
-        row = held.row
-        text = _cell_text(held.lines)
+            builder.add("\n" if table_cell.row != row else "\t")
+        row = table_cell.row
+        text = _cell_text(table_cell.lines)
         span = builder.add(text)
-        cells.append(Cell(held.row, held.column, text, span.start, span.end, held.row_span, held.column_span))
+        cells.append(
+            Cell(
+                table_cell.row,
+                table_cell.column,
+                text,
+                span.start,
+                span.end,
+                table_cell.row_span,
+                table_cell.column_span,
+            )
+        )
     builder.add("\n")
     return ReadTable(number, page, None, "", (), tuple(cells), layout.rows, layout.columns)
 

@@ -41,18 +41,18 @@ def find_program() -> str | None:
 
 def recognise(program: str, path: Path, pages: int) -> Recognition:
     """Recognise the pages of a PDF; a page that fails is empty, and the reason is kept."""
-    found: list[str] = []
+    texts: list[str] = []
     failures: list[str] = []
     languages = _languages(program)
     for number in range(1, min(pages, _MOST_PAGES) + 1):
         picture = page_picture(path, number, "", width=_WIDTH)
         words, reason = (None, "it cannot be drawn") if picture is None else _run(program, languages, picture)
-        found.append(words or "")
+        texts.append(words or "")
         if words is None:
             failures.append(f"page {number}: {reason}")
     if pages > _MOST_PAGES:
         failures.append(f"pages after the first {_MOST_PAGES} are not recognised")
-    return Recognition(tuple(found), tuple(failures))
+    return Recognition(tuple(texts), tuple(failures))
 
 
 def _languages(program: str) -> str:
@@ -68,7 +68,7 @@ def _run(program: str, languages: str, picture: bytes) -> tuple[str | None, str]
 
 
 def _call(command: list[str], stdin: bytes) -> tuple[bytes | None, str]:
-    """What a program prints for `given`, within the limits; None and the reason if it fails."""
+    """What a program prints for `stdin`, within the limits; None and the reason if it fails."""
     try:
         process = subprocess.run(
             command,

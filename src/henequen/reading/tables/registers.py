@@ -69,8 +69,12 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
     if "title" not in best[1].values() and (title_column := _title_column(body, table.columns)) is not None:
         best[1][title_column] = "title"
     for column, role in best[1].items():
-        held = [cell.text for row in body if (cell := row[column]) is not None and cell.text.strip()]
-        if role == "place" and held and sum(status_of(text) is not None for text in held) >= 0.6 * len(held):
+        cell_texts = [cell.text for row in body if (cell := row[column]) is not None and cell.text.strip()]
+        if (
+            role == "place"
+            and cell_texts
+            and sum(status_of(text) is not None for text in cell_texts) >= 0.6 * len(cell_texts)
+        ):
             best[1][column] = "status"  # Estado is the state of validity as well as a state of a federation
     names = set(best[1].values())
     texts = [cell.text for row in body for cell in row if cell is not None]
@@ -127,9 +131,9 @@ class RegisterReader:
             if number < self.first:
                 continue
             cells: dict[str, list[Cell]] = {}
-            held = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
-            if len(held) == 1:
-                group = next(iter(held.values())).text
+            row_cells = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
+            if len(row_cells) == 1:
+                group = next(iter(row_cells.values())).text
                 continue
             if self._repeats_header(row):
                 continue

@@ -228,15 +228,15 @@ class StatisticsReader:
         for column, kind in enumerate(self.shape.kinds):
             if kind in ("value", "skip") or (part is not None and column not in part):
                 continue
-            held = self.shape.grid[row][column]
-            if held is None or not held.text.strip():
+            grid_cell = self.shape.grid[row][column]
+            if grid_cell is None or not grid_cell.text.strip():
                 continue
-            if kind == "label" and held.column != column:
+            if kind == "label" and grid_cell.column != column:
                 continue
             if part is not None and (measure := measure_of(self.shape.title(column))) is not None:
                 gathered.measures.append((measure, "group"))
                 gathered.cells += self.shape.headers(column)
-            self.labels.take(gathered, held, self.labels.facts(held), kind, column)
+            self.labels.take(gathered, grid_cell, self.labels.facts(grid_cell), kind, column)
         return gathered
 
     def _observation(self, cell: Cell, head: Gathered, labels: Gathered) -> Proposal | None:

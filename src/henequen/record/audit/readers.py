@@ -188,16 +188,16 @@ def _noted(document: str, note: Record) -> Finding:
     return finding(note_rule(note), message, [note], printed=printed, computed=expected)
 
 
-def _covers(found: Finding, note: Record) -> bool:
+def _covers(oddity: Finding, note: Record) -> bool:
     """Does a finding cover the note? Names are left to notes, except that doubtful parties have their own rule."""
-    if not any(_overlap(e, n) for e in found.evidence for n in note.evidence):
+    if not any(_overlap(e, n) for e in oddity.evidence for n in note.evidence):
         return False
-    if found.rule == "party.disputed":
+    if oddity.rule == "party.disputed":
         return note.one("kind") == "ambiguous_name" and note.one("severity") != "info"
-    if note.one("kind") not in _ABSORBED or found.severity == "rounding":
+    if note.one("kind") not in _ABSORBED or oddity.severity == "rounding":
         return False
-    fault = any(_overlap(found.evidence[0], n) for n in note.evidence)
-    return fault or bool(_numbers(found.message) & _numbers(f"{note.one('message')} {note.one('printed')}"))
+    fault = any(_overlap(oddity.evidence[0], n) for n in note.evidence)
+    return fault or bool(_numbers(oddity.message) & _numbers(f"{note.one('message')} {note.one('printed')}"))
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -57,7 +57,7 @@ class Selector:
         return [o for o in observations if any(all(_holds(o, f, v) for f, v in part) for part in self.alternatives)]
 
 
-def _holds(observation: Observation, field: str, wanted: str) -> bool:
+def _holds(observation: Observation, field: str, required: str) -> bool:
     place = _PLACES.get(field)
     value = place(observation) if place else str(getattr(observation, field))
-    return bool(value) if wanted == "*" else value == wanted
+    return bool(value) if required == "*" else value == required

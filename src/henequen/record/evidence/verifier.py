@@ -205,9 +205,9 @@ def _move(
     witnesses = [p for p in following if p.key_start >= passage.key_end][:_WITNESSES]
     if sum(is_at_its_place(key, witness, shift) for witness in witnesses) * 2 > len(witnesses):
         return None
-    here = passage.key_start + shift
-    places = contexts.places(passage, here - _REACH + 1, here + _REACH - 1) - {here}
-    for place in sorted(places, key=lambda place: (abs(place - here), place)):
+    key_place = passage.key_start + shift
+    places = contexts.places(passage, key_place - _REACH + 1, key_place + _REACH - 1) - {key_place}
+    for place in sorted(places, key=lambda place: (abs(place - key_place), place)):
         moved = place - passage.key_start
         if is_at_its_place(key, passage, moved) and all(is_at_its_place(key, witness, moved) for witness in witnesses):
             return moved

@@ -103,11 +103,11 @@ def _key(name: str, row: Row) -> tuple[str, ...]:
 
 def _origins(name: str, earlier: str, new: Sequence[str], origins: Sequence[str]) -> dict[str, str]:
     """Where each new row comes from, by the place that an error of the pack names."""
-    line, found = earlier.count("\n") + 1, {}
+    line, origin_of = earlier.count("\n") + 1, {}
     for text, origin in zip(new, origins, strict=True):
-        found[f"{name}, line {line}"] = origin
+        origin_of[f"{name}, line {line}"] = origin
         line += text.count("\n") - 1
-    return found
+    return origin_of
 
 
 def _with_origins(error: PackError, origins: Mapping[str, str]) -> PackError:

@@ -93,10 +93,10 @@ def _apart(dates: list[StatedValue]) -> list[StatedValue]:
 
 
 def _record(
-    table: str, subject: str, said: Mapping[str, list[tuple[Claim, str]]], editions: Mapping[str, Edition]
+    table: str, subject: str, claims_of: Mapping[str, list[tuple[Claim, str]]], editions: Mapping[str, Edition]
 ) -> Record:
     evidence: dict[Evidence, None] = {}
-    for claims in said.values():
+    for claims in claims_of.values():
         for claim, _ in claims:
             evidence.update(dict.fromkeys(claim.evidence))
     order = list(properties(table))
@@ -104,7 +104,9 @@ def _record(
         table=table,
         id=subject,
         properties={
-            name: _values(said[name], properties(table)[name].type, editions) for name in order if name in said
+            name: _values(claims_of[name], properties(table)[name].type, editions)
+            for name in order
+            if name in claims_of
         },
         evidence=tuple(sorted(evidence, key=lambda e: (e.document, e.key_start, e.key_end))),
     )

@@ -32,14 +32,14 @@ class About:
     duties_year: str = ""
 
 
-def described(folder: Path | None, given: About | None = None) -> About:
-    """The content of `base.toml` in `folder`, overridden by the `given` entries; raises `DataError` for a value of
+def described(folder: Path | None, stated: About | None = None) -> About:
+    """The content of `base.toml` in `folder`, overridden by the `stated` entries; raises `DataError` for a value of
     another type."""
     about = _read(folder / FILE) if folder is not None and (folder / FILE).is_file() else About()
-    if given is None:
+    if stated is None:
         return about
     empty = About()
-    own = {item.name: getattr(given, item.name) for item in fields(About)}
+    own = {item.name: getattr(stated, item.name) for item in fields(About)}
     return replace(about, **{name: value for name, value in own.items() if value != getattr(empty, name)})
 
 

@@ -131,7 +131,7 @@ def _check_shares(table: Accounts, cells: _Cells) -> list[Adjustment]:
 def _spending(
     table: Accounts, output: Array, currency: str, cells: _Cells, adjustments: list[Adjustment]
 ) -> dict[str, Array]:
-    """Final shares, expenditure, value added and surplus of the table (arrays of the base); adjustments are added to `done`."""
+    """Final shares, expenditure, value added and surplus of the table (arrays of the base); adjustments are added to `adjustments`."""
     trade, tariff = table.trade, table.tariffs[table.data_tariffs]
     expenditure = (trade * (1.0 + tariff)).sum(axis=1)
     unsold = expenditure <= 0

@@ -231,13 +231,13 @@ def base_from_wide(
     output = table.output.reshape(n, j)
     with np.errstate(invalid="ignore", divide="ignore"):
         io_coef = np.where(output[:, None, :] > 0, uses.sum(axis=0).transpose(1, 0, 2) / output[:, None, :], 0.0)
-    taken = io_coef.sum(axis=1)
-    over = taken > 1 - 1e-6
+    input_share = io_coef.sum(axis=1)
+    over = input_share > 1 - 1e-6
     if over.any():
         where = tuple(f"{table.areas[a]}, {table.industries[b]}" for a, b in np.argwhere(over)[:5])
-        amount = float(((taken - 1) * output)[over].clip(0).sum())
+        amount = float(((input_share - 1) * output)[over].clip(0).sum())
         adjusted.append(Adjustment("inputs_above_output_scaled", int(over.sum()), amount, currency, where))
-        io_coef = np.where(over[:, None, :], io_coef * (0.99 / np.maximum(taken, 1e-12))[:, None, :], io_coef)
+        io_coef = np.where(over[:, None, :], io_coef * (0.99 / np.maximum(input_share, 1e-12))[:, None, :], io_coef)
     va_share = 1.0 - io_coef.sum(axis=1)
     adjusted += split_areas(table.areas, currency)
     if table.taxes:

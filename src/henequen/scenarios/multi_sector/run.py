@@ -317,13 +317,13 @@ def _diagnostics(
         "draws": spec.draws.n if spec.draws else 0,
         "changes": [
             {
-                "cells": done.cells,
-                "trading_cells": done.trading_cells,
-                "mean_rate_before": done.mean_before,
-                "mean_rate_after": done.mean_after,
-                "weighted_rate_before": done.weighted_before,
-                "weighted_rate_after": done.weighted_after,
+                "cells": change.cells,
+                "trading_cells": change.trading_cells,
+                "mean_rate_before": change.mean_before,
+                "mean_rate_after": change.mean_after,
+                "weighted_rate_before": change.weighted_before,
+                "weighted_rate_after": change.weighted_after,
             }
-            for done in shock.applied
+            for change in shock.applied
         ],
     }

@@ -137,16 +137,16 @@ def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
     return cells
 
 
-def pick(asked: Sequence[str] | str, codes: Sequence[str], names: Sequence[str], kind: str, where: str) -> list[int]:
+def pick(members: Sequence[str] | str, codes: Sequence[str], names: Sequence[str], kind: str, where: str) -> list[int]:
     """Positions of the requested items, by code or name; "all" is everything; an unknown name is an error with near
     ones."""
-    if asked == "all":
+    if members == "all":
         return list(range(len(codes)))
     index_of = {name.casefold(): k for k, name in enumerate(names)} | {
         code.casefold(): k for k, code in enumerate(codes)
     }
     picked = []
-    for item in [asked] if isinstance(asked, str) else asked:
+    for item in [members] if isinstance(members, str) else members:
         position = index_of.get(item.casefold())
         if position is None:
             raise DataError(

@@ -101,7 +101,7 @@ def _rates(columns: Columns, path: Path) -> Array:
     parts = {"rate": columns[column], **{name: columns.get(name) for name in ("specific", "unit_value")}}
     rate = np.empty(len(kinds))
     for k, kind in enumerate(kinds):
-        cells = {name: None if held is None else held[k] for name, held in parts.items()}
+        cells = {name: None if values is None else values[k] for name, values in parts.items()}
         if not kind and cells["specific"] not in (None, ""):
             raise DataError(
                 "the kind of a duty is missing",

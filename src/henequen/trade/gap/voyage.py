@@ -82,7 +82,7 @@ def earlier(period: str, back: int) -> str:
 
 
 def measured_voyage(departures: Mapping[str, float], arrived: Mapping[str, float]) -> Voyage | None:
-    """The voyage that fits shipments (`sent`) and arrivals (`arrived`, FOB) by month; None if the months do not show
+    """The voyage that fits shipments (`departures`) and arrivals (`arrived`, FOB) by month; None if the months do not show
     it.
 
     >>> months = [earlier("202012", 23 - k) for k in range(24)]

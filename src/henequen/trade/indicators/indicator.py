@@ -58,7 +58,7 @@ def _checked(cell: Cell) -> Cell:
 
 
 def amounts(what: str, values: ArrayLike, shape: tuple[int, ...] | None = None, *, signed: bool = False) -> Array:
-    """`given` as numbers, checked: the expected shape, nothing infinite, nothing negative unless `signed`; nan is unknown.
+    """`values` as numbers, checked: the expected shape, nothing infinite, nothing negative unless `signed`; nan is unknown.
 
     >>> amounts("exports", [1, float("nan")]).tolist()
     [1.0, nan]
@@ -78,11 +78,11 @@ def amounts(what: str, values: ArrayLike, shape: tuple[int, ...] | None = None, 
     return numbers
 
 
-def labels(what: str, given: Sequence[str] | None, length: int) -> tuple[str, ...]:
+def labels(what: str, stated: Sequence[str] | None, length: int) -> tuple[str, ...]:
     """Names of `length` rows: those given, which must be different, else 1, 2, 3..."""
-    if given is None:
+    if stated is None:
         return tuple(str(number + 1) for number in range(length))
-    names = tuple(str(name) for name in given)
+    names = tuple(str(name) for name in stated)
     if len(names) != length or len(set(names)) != length:
         raise DataError(
             f"{what} do not name the rows",

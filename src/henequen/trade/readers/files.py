@@ -49,7 +49,7 @@ class _Opened:
         """Its own names of the columns that hold numbers."""
         if self.mapping is not None:
             return self.mapping.numbers()
-        return {theirs for ours, theirs in self.columns.items() if ours in NUMBERS}
+        return {column for name, column in self.columns.items() if name in NUMBERS}
 
 
 def open_reported(
@@ -255,7 +255,7 @@ def _reported(
     one: _Opened, rows: Path | None, left_out: tuple[LeftOut, ...] = (), notes: tuple[Note, ...] = ()
 ) -> ReportedFile:
     if rows is None:
-        types = {ours: one.stored[theirs] for ours, theirs in one.columns.items()}
+        types = {name: one.stored[column] for name, column in one.columns.items()}
         return ReportedFile(
             one.source,
             one.path.name,
@@ -291,8 +291,8 @@ def _reported(
 
 
 def _constant(path: Path, columns: dict[str, str]) -> dict[str, str]:
-    held = constant_columns(path)
-    return {ours: held[theirs] for ours, theirs in columns.items() if theirs in held}
+    constants = constant_columns(path)
+    return {our_name: constants[file_column] for our_name, file_column in columns.items() if file_column in constants}
 
 
 def _rows(path: Path, where: str = "true") -> int:

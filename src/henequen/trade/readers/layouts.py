@@ -85,11 +85,11 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
     for layout in layouts():
         by_name = {name if layout.exact else _plain(name): name for name in names}
         columns: dict[str, str] = {}
-        for ours, theirs in layout.columns.items():
-            hits = (by_name.get(name if layout.exact else _plain(name)) for name in theirs)
+        for our_name, file_column in layout.columns.items():
+            hits = (by_name.get(name if layout.exact else _plain(name)) for name in file_column)
             hit = next((name for name in hits if name is not None), None)
             if hit is not None:
-                columns[ours] = hit
+                columns[our_name] = hit
         lacking = [column for column in layout.needs if column not in columns]
         if not lacking:
             return layout.name, columns

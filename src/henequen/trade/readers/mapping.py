@@ -69,7 +69,7 @@ class Mapping:
     def numbers(self) -> set[str]:
         """The file's columns that contain numbers."""
         parts = [self.columns, *self.flows.values()]
-        return {theirs for part in parts for ours, theirs in part.items() if ours in MEASURES}
+        return {column for part in parts for name, column in part.items() if ours in MEASURES}
 
 
 def read_mapping(path: Path) -> Mapping:

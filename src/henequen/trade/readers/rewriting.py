@@ -50,11 +50,11 @@ def provider_rows(
 ) -> str:
     """Rows of a known provider's file. BACI's value is in thousands of dollars and its quantity in tonnes; `areas` are the
     numbers of its own table of countries, if it is in the same folder."""
-    own = {ours: _code(theirs, stored) for ours, theirs in columns.items()}
+    own = {our_name: _code(file_column, stored) for our_name, file_column in columns.items()}
     style = NumberStyle()
-    for ours in NUMBERS:
-        if ours in columns:
-            own[ours] = _number(columns[ours], stored, style)
+    for our_name in NUMBERS:
+        if our_name in columns:
+            own[our_name] = _number(columns[our_name], stored, style)
     if layout == "baci":
         thousands = f"round(1000 * {own['value']}, 6)"
         weight = f"round(1000 * {own['tonnes']}, 6)" if "tonnes" in own else "cast(null as double)"
@@ -89,8 +89,8 @@ def provider_rows(
     else:
         for side_name in ("reporter", "partner"):
             own[side_name] = _area(columns, stored, side_name)
-    own |= {ours: _text(value) for ours, value in constants.items() if ours not in own}
-    return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
+    own |= {our_name: _text(value) for our_name, value in constants.items() if our_name not in own}
+    return f"select {', '.join(f'{sql} as {our_name}' for our_name, sql in own.items())}, file_row_number as row from source"
 
 
 def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
@@ -99,7 +99,7 @@ def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
         "period": f"replace(trim({own['period']}), '.', '')",
         "partner": f"upper(trim({own['partner']}))",
         "product": f"trim({own['product']})",
-    } | {ours: _text(value) for ours, value in constants.items()}
+    } | {name: _text(value) for name, value in constants.items()}
     selects = []
     for flow, side, value in (("X", "exports", "fob_value"), ("M", "imports", "cif_value")):
         measured = {"value": own[side], value: own[side]} | (
@@ -121,9 +121,9 @@ def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool
         else month,
         "partner": f"case trim({own['partner']}) {cases} else trim({own['partner']}) end",
         "product": own["product"],
-    } | {ours: _text(value) for ours, value in constants.items()}
-    sums = {ours: f"sum({own[ours]})" for ours in MEASURES if ours in own}
-    picked = ", ".join(f"{sql} as {ours}" for ours, sql in (keys | sums).items())
+    } | {name: _text(value) for name, value in constants.items()}
+    sums = {name: f"sum({own[name]})" for name in MEASURES if name in own}
+    picked = ", ".join(f"{sql} as {name}" for name, sql in (keys | sums).items())
     return f"select {picked}, min(file_row_number) as row from source group by {', '.join(keys)}"
 
 
@@ -151,12 +151,14 @@ def mapped_rows(mapping: Mapping, stored: Named[str, str]) -> str:
 
 
 def _select(own: Named[str, str]) -> str:
-    return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
+    return f"select {', '.join(f'{sql} as {name}' for name, sql in own.items())}, file_row_number as row from source"
 
 
 def _mapped(name: str, sql: str, mapping: Mapping) -> str:
     if name in mapping.codes:
-        cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in mapping.codes[name].items())
+        cases = " ".join(
+            f"when {_text(their_code)} then {_text(code)}" for their_code, code in mapping.codes[name].items()
+        )
         return f"case trim({sql}) {cases} else {sql} end"
     if name == "flow":
         return _flow(sql)
@@ -182,7 +184,7 @@ def _code(column: str, stored: Named[str, str]) -> str:
 
 
 def _flow(sql: str) -> str:
-    cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in _FLOWS.items())
+    cases = " ".join(f"when {_text(their_code)} then {_text(code)}" for their_code, code in _FLOWS.items())
     return f"case trim({sql}) {cases} else {sql} end"
 
 

@@ -226,7 +226,7 @@ def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, An
             ("exporter", fit.pairs.exporter, part.a, part.a_error),
             ("importer", fit.pairs.importer, part.b, part.b_error),
         ):
-            seen = np.unique(numbers[fit.pairs.rows > 0])
+            numbers_used = np.unique(numbers[fit.pairs.rows > 0])
             reporters.extend(
                 {
                     "reporter": codes.areas[k],
@@ -236,6 +236,6 @@ def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, An
                     "variance": float(values[k]),
                     "standard_error": float(errors[k]),
                 }
-                for k in seen
+                for k in numbers_used
             )
     return reporters

@@ -67,7 +67,7 @@ def find_codes(
 ) -> tuple[Codes, Reported]:
     """Number the areas and products that occur, and load `area_code`, `product_code` into the engine.
 
-    `known` gives the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN number;
+    `names` gives the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN number;
     `former` the codes that a table merges with others into one area. An unknown area is kept as a separate one and is
     named in `unknown_areas`. Only leaf products get a number: six characters in the Harmonized System; in any other
     classification the longest codes that occur. Codes are converted to one edition if a file has a conversion (see `products`).

@@ -107,7 +107,7 @@ def dropped(
 ) -> tuple[LeftOut, ...]:
     """Rows that are not summed, by reason; values are exact sums in thousandths of a dollar.
 
-    If `taken` (rows that were summed) and those `apart` are all rows, they are not read again. `used` lists the
+    If `used_rows` (rows that were summed) and those `apart` are all rows, they are not read again. `used` lists the
     flows with usable rows; without it no reason gets `_alone`.
     """
     listed = [item for item in apart if item.rows]

@@ -86,17 +86,17 @@ def _transit_columns(
     hub = PairKey.exporter(np.asarray(outflows["pair"], dtype=np.int64))
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
-    sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
-    matched = match_transit(candidates, sent, stock, twins, null_model, routes.parts, threads)
+    stock_sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
+    matched = match_transit(candidates, stock_sent, stock, twins, null_model, routes.parts, threads)
     chosen = candidates.at(matched)
     of_pair = positions_of(rows["pair"][matched], pairs["pair"])
 
     beside = chosen.kind == BESIDE  # j's figure gives only the sum of these goods with others
     own = Parts(
-        np.where(beside, sent.value[chosen.outflow], chosen.f),
-        np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
+        np.where(beside, stock_sent.value[chosen.outflow], chosen.f),
+        np.where(beside, stock_sent.variance[chosen.outflow], chosen.s_f),
     )
-    combined, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
+    combined, all_found = combine_with_totals(own, chosen.outflow, stock_sent.value, stock_sent.variance)
     combined, whole = combine_with_totals(combined, chosen.leg, stock.value, stock.variance)
     weight = 1.0 - combined.variance / own.variance
     # the combination of the others' figures: the weighted mean of it and j's own is the value
@@ -117,9 +117,9 @@ def _transit_columns(
 
     used = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
     spread = np.bincount(chosen.leg, value**2 * combined.variance, stock.value.size)
-    sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
-    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _sent_on_shares(
-        outflows, hub, sent, sent_on
+    sent_on = np.bincount(chosen.outflow, value, stock_sent.value.size).astype(np.float64)
+    unfound = np.where(all_found, 0.0, np.maximum(stock_sent.value - sent_on, 0.0)) * _sent_on_shares(
+        outflows, hub, stock_sent, sent_on
     )
     remainder = np.where(whole, 0.0, np.maximum(stock.value - used, 0.0))
     shared = remainder * _shares(legs, remainder, outflows, hub, unfound) if by_shares else np.zeros_like(remainder)

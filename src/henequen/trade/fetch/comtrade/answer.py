@@ -11,7 +11,7 @@ __all__ = ["judge"]
 
 
 def judge(response: Response, request: Sequence[tuple[str, tuple[str, ...]]], cap: int | None) -> Judged:
-    """Check type, form, count and content: every row has the requested codes (`asked`: name, codes; empty: all), and
+    """Check type, form, count and content: every row has the requested codes (`request`: name, codes; empty: all), and
     there are fewer than `cap` rows. Raises BrokenAnswer or WrongAnswer with the reason."""
     answer = read_json(response)
     if not isinstance(answer, dict):

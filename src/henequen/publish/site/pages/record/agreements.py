@@ -28,9 +28,9 @@ def agreement_pages(names: Names) -> Iterator[Page]:
                 year = record.one("entry_into_force") or record.one("signed_on")
                 for country in record.many("countries"):
                     if country != side:
-                        held = partners.setdefault(country, [{}, {}])
-                        if not held[side_number].get("year") or year < held[side_number]["year"]:
-                            held[side_number] = {"year": year, "id": record.id}
+                        tables_of = partners.setdefault(country, [{}, {}])
+                        if not tables_of[side_number].get("year") or year < tables_of[side_number]["year"]:
+                            tables_of[side_number] = {"year": year, "id": record.id}
     sides = set(material.sides)
     direct = [r for r in records if sides <= set(r.many("countries")) and r.one("kind") == "free_trade"]
     chart = _graph(names, {c: years for c, years in partners.items() if c not in sides})

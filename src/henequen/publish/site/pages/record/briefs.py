@@ -24,7 +24,7 @@ def brief_pages(names: Names) -> Iterator[Page]:
 
 
 def brief_page(names: Names, values: Mapping[str, str], error: str = "") -> Page:
-    """The page with the fields that are `given`, and an error if the brief was refused."""
+    """The page with the fields that are `values`, and an error if the brief was refused."""
     material, t = names.material, names.t
     choices_made = {name: values.get(name, "") for name in FIELDS}
     groups = [

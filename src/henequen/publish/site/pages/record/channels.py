@@ -133,9 +133,9 @@ def _session_columns(names: Names) -> tuple[str, ...]:
 def _sessions(names: Names) -> tuple[Row, ...]:
     """All sessions by body; numbers that are missing before a numbered session are rows of their own."""
     material, t = names.material, names.t
-    held = material.sessions
+    by_body = material.sessions
     rows = []
-    for body, sessions in held.items():
+    for body, sessions in by_body.items():
         numbers = {int(s.number) for s in sessions if s.number}
         missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
         if missing:
