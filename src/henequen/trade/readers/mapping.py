@@ -69,7 +69,7 @@ class Mapping:
     def numbers(self) -> set[str]:
         """The file's columns that contain numbers."""
         parts = [self.columns, *self.flows.values()]
-        return {column for part in parts for name, column in part.items() if ours in MEASURES}
+        return {column for part in parts for name, column in part.items() if name in MEASURES}
 
 
 def read_mapping(path: Path) -> Mapping:
