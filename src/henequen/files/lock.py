@@ -14,7 +14,7 @@ from henequen.model.errors import StoreError
 __all__ = ["locked"]
 
 _FAR_BEHIND = 1 << 30
-"""A byte that no file of ours has: Windows locks ranges, and reading must stay possible."""
+"""A byte beyond the end of all our files: Windows locks ranges, and reading must stay possible."""
 
 
 @contextmanager

@@ -193,7 +193,7 @@ def _unforeseen(error: Exception) -> HenequenError:
     return DataError(
         "the file was not read: its reader met something that it does not expect",
         found=f"{type(error).__name__}: {(str(error).splitlines() or ['no words'])[0][:300]}",
-        hint="check the file; if it is right, this is a fault of ours: please report it",
+        hint="check the file; if it is right, this is a bug: please report it",
     )
 
 

@@ -24,7 +24,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 @dataclass(frozen=True, slots=True)
 class MatchKey:
-    """A text on its match key, with the way back.
+    """A text on its match key, with the positions in the original text.
 
     `key[i]` came from `text[starts[i]:ends[i]]` of the original text (Python `str` indices).
     """

@@ -1,4 +1,4 @@
-"""A place: a country, a first-level subdivision (ISO 3166-2) or a city below one, with every name it goes by."""
+"""A place: a country, a first-level subdivision (ISO 3166-2) or a city below one, with all its names."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ class Day(_Named):
 
 
 class Coded(Term):
-    """A code of a vocabulary of ours, by its label.
+    """A code of our vocabulary, by its label.
 
     >>> Coded(vocabulary="measure", code="export").text("es")
     'exportaciones'

@@ -75,5 +75,5 @@ def source_hash(text: str) -> str:
 
 
 def is_translatable(name: str) -> bool:
-    """Does a table hold text of ours under this name? A figure's note counts, although every row may have one."""
+    """Does a table contain our own text under this name? A figure's note counts, although every row may have one."""
     return any(name in names for names in TRANSLATABLE.values())

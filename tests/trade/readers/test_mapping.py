@@ -93,12 +93,12 @@ def test_a_mistyped_name_is_told_all_that_are_taken(tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
     text = '[columns]\nperiod = "a"\n[constants]\nvalue_multiplyer = "1000"\n'
     path.write_text(text)
-    with pytest.raises(DataError, match="unknown column of ours") as caught:
+    with pytest.raises(DataError, match="unknown column name") as caught:
         read_mapping(path)
     told = str(caught.value.expected).split(", ")
     assert {*REPORTED_COLUMNS, "place", "value_multiplier", "weight_multiplier"} == set(told)
     assert caught.value.where == "map.toml, [constants]"
     path.write_text('[columns]\nperoid = "a"\n')
-    with pytest.raises(DataError, match="unknown column of ours") as caught:
+    with pytest.raises(DataError, match="unknown column name") as caught:
         read_mapping(path)
     assert str(caught.value.expected).endswith("[columns.X], [columns.M]")

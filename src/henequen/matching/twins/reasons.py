@@ -50,7 +50,7 @@ DEFAULT_WEIGHTS: Mapping[str, int] = {
     "partners": 2,
 }
 """Fitted to the ties of other pairs of countries (`benchmarks/twins.py`), and rounded; none of a pack's own ties was used.
-Those registers know nothing of industry, airports, bodies, themes and other ties of the regions: these five are a judgement."""
+Those registers contain no industry, airports, bodies, themes or other ties of the regions: these five are a judgement."""
 
 _SEA_KM, _PORT_KM, _AIRPORT_KM, _DEGREES = 300, 15, 100, 20
 _SMALL, _LARGE = 10_000, 20_000_000

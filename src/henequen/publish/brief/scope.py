@@ -31,7 +31,7 @@ class Scope:
 
 
 def scope_of(names: Names, *, event: str = "", topic: str = "", place: str = "") -> Scope:
-    """The scope that the user asks for; the whole pair if nothing is named. Raises UsageError if the scope is empty."""
+    """The requested scope; the whole pair if the request names nothing. Raises UsageError if the scope is empty."""
     if event:
         return _event(names, event)
     if place:

@@ -33,7 +33,7 @@ _OTHER = 8
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text per
+    """One thing that can be found: `names` are its other names and keywords, `body` what the record states about it, one text per
     passage; `weight` (in tenths) makes it count less than others of its kind; `id` is that of the record, place,
     figure or finding."""
 

@@ -74,7 +74,7 @@ class Names(Amounts):
         return self.t(key, a=self.side(0), b=self.side(1), **values)
 
     def translate(self, subject: str, name: str, text: str) -> tuple[str, str]:
-        """A text of ours in the page's language, and its language if that is not the page's (no translation, or a stale one)."""
+        """Our own text in the page's language, and its language if that is not the page's (no translation, or a stale one)."""
         if self.language == "en" or not text:
             code, _, rest = text.partition(" ")
             return (f"{rest} ({self.country(code)})" if rest and code in self.material.sides else text), ""
@@ -160,7 +160,7 @@ class Names(Amounts):
         return str(getattr(prop, f"label_{self.language}")) if prop else name
 
     def value(self, table: str, name: str, value: str) -> str:
-        """A property's value as read by people. Text of ours is translated by `translate`, which needs the subject."""
+        """A property's value as people read it. Our own text is translated by `translate`, which needs the subject."""
         prop = properties(table).get(name)
         if prop is None:
             return value

@@ -254,7 +254,7 @@ def _menu(languages: Sequence[str]) -> str:
 
 
 def _put_in_place(part: Path, out: Path) -> None:
-    """Move `part` to `out`; only a folder that holds a site of ours is ever replaced."""
+    """Move `part` to `out`; only a folder that contains one of our sites is ever replaced."""
     if out.exists() and any(out.iterdir()) and not (out / "assets" / "style.css").is_file():
         raise FileExistsError(f"{out} is not empty and does not contain an observatory; name another folder")
     take_place(part, out)

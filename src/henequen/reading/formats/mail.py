@@ -25,7 +25,7 @@ def read_mail(name: str, data: bytes) -> ReadDocument:
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     plain, page, attached = _parts(message)
-    marks = [Mark("left_out", f"attachment {file} is not read: save it and read it by itself") for file in attached]
+    marks = [Mark("left_out", f"attachment {file} is not read: save it and read it separately") for file in attached]
     if plain is None and page is None:
         raise Refusal("the message has no text")
     use_page = page is not None and (plain is None or not plain.strip() or "<table" in page.lower())

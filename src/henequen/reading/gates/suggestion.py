@@ -1,4 +1,4 @@
-"""The gate for what a model suggests: it knows nothing that its quote does not print, so every value is looked up in the quote.
+"""The gate for what a model suggests: it may state only what its quote prints, so every value is searched for in the quote.
 
 The quote occurs in the document exactly once. Each number, date, name, side, status and negation of the claim is in it, and has there
 the part that the claim gives it: a date of signature behind a verb of signing, a deadline behind "by", an owner at the head of the

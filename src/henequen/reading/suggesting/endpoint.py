@@ -36,7 +36,7 @@ _INSTRUCTION = (
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """The answers to the passages of one document, as they came, and why others did not come."""
+    """The unchanged answers to the passages of one document, and the reasons for missing answers."""
 
     requests: int
     answers: tuple[str, ...]

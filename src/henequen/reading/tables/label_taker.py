@@ -1,4 +1,4 @@
-"""Assigns the parts of a label to what it says of a figure: by the kind of its column or header."""
+"""Assigns each part of a label to the property of a figure that it states, by the kind of its column or header."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class LabelTaker:
             return
         if kind == "header" and dimension_of(text) == "value" and facts.measure is None:
             gathered.units += [(facts.units, kind)] if facts.units else []
-            return  # Amount, Value, Monto: the header above says of what
+            return  # Amount, Value, Monto: the header above names the quantity
         if kind == "header" and (measure := self._of_investment(text)) is not None:
             gathered.measures.append((measure, kind))
             return

@@ -62,7 +62,7 @@ def decide_tags(
                     found=f"{decision.item}: {cell_texts['theme'] or cell_texts['untagged']}, by {claims[0].recorded_by}",
                     hint="decide again with --again; the earlier decision stays in the pack as superseded",
                 )
-            reviews += reviews_of(claims, "superseded", by, today, "decided anew")
+            reviews += reviews_of(claims, "superseded", by, today, "decided again")
         subject = stable_id("tag", decision.item, *cells.values(), by, today)
         rows.append(
             {

@@ -24,7 +24,7 @@ class Look:
 
 
 def looks_by_item(records: Iterable[Record], as_of: str) -> dict[str, list[Look]]:
-    """The searches made by `as_of`, by the id of each item looked for, the latest first."""
+    """The searches made by `as_of`, by the id of each item searched for, the latest first."""
     by_item: dict[str, list[Look]] = {}
     for record in held_by(records, "looks", as_of, whole=True):
         look = Look(

@@ -29,9 +29,9 @@ __all__ = ["import_adb", "read_adb"]
 _INDUSTRY = re.compile(r"c\d{1,3}")
 _FINAL = re.compile(r"F\d{1,2}")
 _FIRST = 4
-"""The column of the first figure; before it stand a blank, the name, the economy and the code."""
+"""The column of the first figure; a blank, the name, the economy and the code precede it."""
 _HEAD = 20
-"""Rows within which the codes of the columns must stand."""
+"""The codes of the columns must be within these rows."""
 
 
 @dataclass(frozen=True)

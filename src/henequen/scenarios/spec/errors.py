@@ -55,7 +55,7 @@ def _plain(text: str) -> str:
 
 
 def _keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
-    """The keys of the table at `location`, in the order of the reference page; empty if it is not a table of ours."""
+    """The keys of the table at `location`, in the order of the reference page; empty if it is not one of our tables."""
     at: type[BaseModel] | None = model
     for part in location:
         if not isinstance(part, str) or at is None:

@@ -30,7 +30,7 @@ class Judging:
         finalize(self, self._child.end)
 
     def judge(self, service: str, expected: dict[str, Any], response: Response) -> Judged:
-        """Is `response` the answer of `service` to what was `expected`, whole? Raises BrokenAnswer, WrongAnswer or Refused."""
+        """Is `response` the complete answer of `service` that is `expected`? Raises BrokenAnswer, WrongAnswer or Refused."""
         with scratch_folder("henequen-answer-") as folder:
             body = folder / "body"
             body.write_bytes(response.body)

@@ -233,7 +233,7 @@ class _Clean:
 
 
 def _measure_clean(engine: Engine, pair: Ints) -> _Clean:
-    """What the rows of clean headings say of each pair, with the tables `pair_first` and `product_factor` and the mark
+    """What the rows of clean headings show about each pair, with the tables `pair_first` and `product_factor` and the mark
     `one_sided_heading`."""
     marked, is_one_sided = engine.marked("one_sided_heading", "f.pair", "g.heading")
     sums = engine.fetch(

@@ -73,7 +73,7 @@ class Mapping:
 
 
 def read_mapping(path: Path) -> Mapping:
-    """Read a mapping file; DataError for an unknown name of ours, and for missing required entries."""
+    """Read a mapping file; DataError for an unknown name, and for missing required entries."""
     raw = read_toml(path, what="mapping file")
     for name in raw:
         if name not in _KEYS:
@@ -120,7 +120,7 @@ def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
         for name in names:
             if name not in columns_known:
                 raise DataError(
-                    "unknown column of ours",
+                    "unknown column name",
                     where=f"{path.name}, [{table}]",
                     found=name,
                     expected=", ".join((*columns_known, *more.get(table, ()))),

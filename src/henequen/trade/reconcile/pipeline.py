@@ -169,7 +169,7 @@ class _Base:
         """The model of a period. Raises DataError if the base has none."""
         if period not in self.models:
             raise DataError(
-                "the base knows nothing of this period",
+                "the base does not contain this period",
                 where=self.path.name,
                 found=period,
                 expected=", ".join(self.models),

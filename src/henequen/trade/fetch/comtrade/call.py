@@ -86,7 +86,7 @@ class ComtradeCall(Call):
                 ("partnerCode", self.partners),
                 ("cmdCode", self.products if by_name else ()),
             ]
-        return "comtrade", {"asked": parameters, "cap": None if self.kind == "bulk" else self.cap}
+        return "comtrade", {"request": parameters, "cap": None if self.kind == "bulk" else self.cap}
 
     def split(self) -> Split:
         """Two or more smaller calls with the same content; empty if this one cannot be split.

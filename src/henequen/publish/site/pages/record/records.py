@@ -148,7 +148,7 @@ def _value(names: Names, record: Record, name: str, statement: StatedValue) -> d
 
 
 def _as_printed(table: str, name: str) -> bool:
-    """Is a text quoted from a source? Texts of ours are translated, or lack a translation."""
+    """Is a text quoted from a source? Our own texts are translated, or lack a translation."""
     return properties(table)[name].type == "text" and name not in TRANSLATABLE.get(table, ())
 
 
