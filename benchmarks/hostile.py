@@ -30,9 +30,21 @@ from hostile_doors import NO_FILES, Door, bombs, cases, doors
 
 MEMORY, SECONDS = 1 << 30, 10.0
 QUICK = (
-    "valid", "noise", "NUL", "wide row", "many columns", "huge number", "deep json", "zip bomb", "flips 2", "folder", "pipe", "device",
-    "link to itself", "twice",
-)  # fmt: skip
+    "valid",
+    "noise",
+    "NUL",
+    "wide row",
+    "many columns",
+    "huge number",
+    "deep json",
+    "zip bomb",
+    "flips 2",
+    "folder",
+    "pipe",
+    "device",
+    "link to itself",
+    "twice",
+)
 
 PREPARE = """
 import sys

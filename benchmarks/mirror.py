@@ -67,8 +67,21 @@ def measured(command: list[str]) -> Cost:
 
 def reconcile(given: Path, out: Path, folder: Path, *more: str) -> Cost:
     """`henequen mirror reconcile` as a user calls it."""
-    return measured([sys.executable, "-m", "henequen", "mirror", "reconcile", str(given), "--out", str(out),
-                     "--geo", str(folder / "geo.csv"), *more])  # fmt: skip
+    return measured(
+        [
+            sys.executable,
+            "-m",
+            "henequen",
+            "mirror",
+            "reconcile",
+            str(given),
+            "--out",
+            str(out),
+            "--geo",
+            str(folder / "geo.csv"),
+            *more,
+        ]
+    )
 
 
 SPLIT = """
@@ -93,8 +106,15 @@ def update(folder: Path, memory: str) -> tuple[Cost, int]:
     """Take one middling reporter out, reconcile, put it back as an update; the update's cost and touched rows."""
     measured([sys.executable, "-c", SPLIT, str(folder)])
     reconcile(folder / "without.parquet", folder / "base.parquet", folder, "--memory", memory)
-    cost = reconcile(folder / "one.parquet", folder / "update.parquet", folder, "--memory", memory, "--update",
-                     str(folder / "base.parquet"))  # fmt: skip
+    cost = reconcile(
+        folder / "one.parquet",
+        folder / "update.parquet",
+        folder,
+        "--memory",
+        memory,
+        "--update",
+        str(folder / "base.parquet"),
+    )
     told = json.loads((folder / "update.report.json").read_text())
     return cost, sum(rule["rows"] for rule in told["rules"])
 
@@ -128,8 +148,19 @@ def main() -> None:
     for world in arguments.worlds:
         folder = arguments.folder / f"{world}-{arguments.rows}-{arguments.seed}"
         if not (folder / "world.json").is_file():
-            measured([sys.executable, str(HERE / "mirror_world.py"), str(folder), "--rows", str(arguments.rows),
-                      "--world", world, "--seed", str(arguments.seed)])  # fmt: skip
+            measured(
+                [
+                    sys.executable,
+                    str(HERE / "mirror_world.py"),
+                    str(folder),
+                    "--rows",
+                    str(arguments.rows),
+                    "--world",
+                    world,
+                    "--seed",
+                    str(arguments.seed),
+                ]
+            )
         world_note = json.loads((folder / "world.json").read_text())
         floor = measured([sys.executable, "-c", FLOOR, str(folder), arguments.memory])
         print(f"\n{world}: {world_note['rows']:,} rows, {world_note['flows']:,} true flows")
@@ -140,10 +171,16 @@ def main() -> None:
             cost = reconcile(
                 folder / "reported.parquet", out, folder, "--memory", arguments.memory, "--method", method, *threads
             )
-            print(f"  {method:<20} cpu {cost.cpu:7.2f} s  wall {cost.wall:7.2f} s  memory {cost.memory:6.0f} MB   "
-                  f"cpu x{cost.cpu / floor.cpu:.2f}  wall x{cost.wall / floor.wall:.2f} of the floor")  # fmt: skip
-            told = subprocess.run([sys.executable, str(HERE / "mirror_score.py"), str(folder), str(out), "--json"],
-                                  capture_output=True, check=True, text=True)  # fmt: skip
+            print(
+                f"  {method:<20} cpu {cost.cpu:7.2f} s  wall {cost.wall:7.2f} s  memory {cost.memory:6.0f} MB   "
+                f"cpu x{cost.cpu / floor.cpu:.2f}  wall x{cost.wall / floor.wall:.2f} of the floor"
+            )
+            told = subprocess.run(
+                [sys.executable, str(HERE / "mirror_score.py"), str(folder), str(out), "--json"],
+                capture_output=True,
+                check=True,
+                text=True,
+            )
             found = json.loads(told.stdout)
             for name in ("cells", "totals", "all_keys"):
                 best = found[name]["ours"] / found[name]["ratio"]
@@ -156,21 +193,29 @@ def main() -> None:
                     )
                 )
             totals = found["totals"]
-            print(f"    totals of  exporter only {totals['exporter_only']:.4f}  importer only {totals['importer_only']:.4f}  "
-                  f"mean {totals['mean']:.4f}")  # fmt: skip
+            print(
+                f"    totals of  exporter only {totals['exporter_only']:.4f}  importer only {totals['importer_only']:.4f}  "
+                f"mean {totals['mean']:.4f}"
+            )
             print(f"    coverage   {100 * found['coverage']['all']:.2f} % of a 90 % interval")
             level = "pair" if world == "bias" else "product"
             told_of = found["correlation"]
-            print(f"    variances  correlation with the truth at {level} level: exporters {told_of[f'{level}_exporter']:.3f}, "
-                  f"importers {told_of[f'{level}_importer']:.3f}")  # fmt: skip
+            print(
+                f"    variances  correlation with the truth at {level} level: exporters {told_of[f'{level}_exporter']:.3f}, "
+                f"importers {told_of[f'{level}_importer']:.3f}"
+            )
             if arguments.update and method == "two_level":
                 change, touched = update(folder, arguments.memory)
-                print(f"  update of a reporter cpu {change.cpu:7.2f} s  wall {change.wall:7.2f} s  memory {change.memory:6.0f} MB   "
-                      f"{100 * change.cpu / cost.cpu:.1f} % of the year ({touched:,} rows)")  # fmt: skip
+                print(
+                    f"  update of a reporter cpu {change.cpu:7.2f} s  wall {change.wall:7.2f} s  memory {change.memory:6.0f} MB   "
+                    f"{100 * change.cpu / cost.cpu:.1f} % of the year ({touched:,} rows)"
+                )
             if arguments.years and method == "two_level":
                 all_of = years(folder, arguments.memory, arguments.years)
-                print(f"  {arguments.years} years             cpu {all_of.cpu:7.2f} s  wall {all_of.wall:7.2f} s  "
-                      f"memory {all_of.memory:6.0f} MB   {all_of.wall / cost.wall:.1f} times a year")  # fmt: skip
+                print(
+                    f"  {arguments.years} years             cpu {all_of.cpu:7.2f} s  wall {all_of.wall:7.2f} s  "
+                    f"memory {all_of.memory:6.0f} MB   {all_of.wall / cost.wall:.1f} times a year"
+                )
 
 
 if __name__ == "__main__":

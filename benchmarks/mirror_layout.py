@@ -88,12 +88,24 @@ def write_full_layout(path: Path, seed: int) -> None:
         union all select * from level)
       where round(value, 3) > 0 order by reporter, flow;
       drop table told; drop table sent; drop table total; drop table level""")
-    numbers = {area: number for number, area in sorted(area_numbers().items())
-               if number.isdigit() and number not in former_numbers()}  # fmt: skip
-    areas = [str(area) for (area,) in con.execute("select distinct partner from written union select distinct reporter "
-                                                  "from written order by 1").fetchall()]  # fmt: skip
-    con.register("place", {"iso": np.array(areas, dtype=object),
-                           "number": np.array([numbers.get(area, area) for area in areas], dtype=object)})  # fmt: skip
+    numbers = {
+        area: number
+        for number, area in sorted(area_numbers().items())
+        if number.isdigit() and number not in former_numbers()
+    }
+    areas = [
+        str(area)
+        for (area,) in con.execute(
+            "select distinct partner from written union select distinct reporter from written order by 1"
+        ).fetchall()
+    ]
+    con.register(
+        "place",
+        {
+            "iso": np.array(areas, dtype=object),
+            "number": np.array([numbers.get(area, area) for area in areas], dtype=object),
+        },
+    )
     con.execute(f"""
       copy (
         select 'C' as "typeCode", 'A' as "freqCode", 20190101 as "refPeriodId", 2019 as "refYear", 52 as "refMonth",

@@ -172,8 +172,10 @@ def main() -> None:
     paths = {name: next(given.folder.rglob(name)) for name in labels}
     done = subprocess.run(
         [sys.executable, "-m", "henequen", "read", "--json", *map(str, paths.values())],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     proposals: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in done.stdout.splitlines():
         row = json.loads(line)
@@ -193,8 +195,10 @@ def main() -> None:
                 print(f"    {bad} quotes are not in the file")
     found = sum(value for key, value in total.items() if key.startswith("found "))
     labelled = sum(value for key, value in total.items() if key.startswith("labelled "))
-    print(f"\nfound {found} of {labelled} labelled facts ({found / max(labelled, 1):.3f}); "
-          f"{total['forbidden']} forbidden of {total['proposals']} proposals")  # fmt: skip
+    print(
+        f"\nfound {found} of {labelled} labelled facts ({found / max(labelled, 1):.3f}); "
+        f"{total['forbidden']} forbidden of {total['proposals']} proposals"
+    )
 
 
 if __name__ == "__main__":

@@ -222,8 +222,24 @@ def draw_suggestions(read: list[Read], count: int, rng: random.Random) -> Iterat
                 or proposal.evidence[0].table is not None
             ):
                 continue
-            allowed = ("type", "date", "status", "subtype", "text", "owners", "owner_countries", "deadline", "title", "countries",
-                       "signed", "entry_into_force", "status_normalised", "name", "role", "country")  # fmt: skip
+            allowed = (
+                "type",
+                "date",
+                "status",
+                "subtype",
+                "text",
+                "owners",
+                "owner_countries",
+                "deadline",
+                "title",
+                "countries",
+                "signed",
+                "entry_into_force",
+                "status_normalised",
+                "name",
+                "role",
+                "country",
+            )
             fields = {name: value for name, value in proposal.fields.items() if name in allowed}
             if proposal.kind == "event":
                 fields.pop("title", None)

@@ -37,8 +37,18 @@ KEYS = {
     "event": {"date"},
     "commitment": {"number", "deadline"},
     "responsibility": {"issue", "country", "body"},
-    "observation": {"measure", "reporter", "partner", "subdivision", "component", "product", "period", "unit", "amount"},
-}  # fmt: skip
+    "observation": {
+        "measure",
+        "reporter",
+        "partner",
+        "subdivision",
+        "component",
+        "product",
+        "period",
+        "unit",
+        "amount",
+    },
+}
 
 
 @dataclass

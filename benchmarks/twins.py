@@ -66,8 +66,18 @@ def towns(countries: set[str], ports: Path) -> tuple[dict[str, list[Profile]], d
         region = f"{row['countrycode']}-{row['admin1code']}"
         pool = pools.setdefault(row["countrycode"], [])
         rank = Counter(one.region for one in pool)[region] + 1
-        one = Profile(str(row["geonameid"]), row["countrycode"], region, row["name"], row["latitude"], row["longitude"],
-                      row["population"], int(2 * 6371 * np.arcsin(np.sqrt(h.min()))), None, rank)  # fmt: skip
+        one = Profile(
+            str(row["geonameid"]),
+            row["countrycode"],
+            region,
+            row["name"],
+            row["latitude"],
+            row["longitude"],
+            row["population"],
+            int(2 * 6371 * np.arcsin(np.sqrt(h.min()))),
+            None,
+            rank,
+        )
         pool.append(one)
         named.setdefault((row["countrycode"], fold(row["name"])), one)
         for name in row["alternatenames"]:
@@ -186,8 +196,9 @@ def table(found: dict[str, Array], part: NDArray[np.bool_]) -> list[dict[str, An
     for method, mine_at in placed.items():
         row: dict[str, Any] = {"method": method, "ties": ties, "baseline": best}
         for name, score, other in (
-            ("recall", mine_at <= TOP, placed[best] <= TOP), ("reciprocal", 1 / mine_at, 1 / placed[best]),
-        ):  # fmt: skip
+            ("recall", mine_at <= TOP, placed[best] <= TOP),
+            ("reciprocal", 1 / mine_at, 1 / placed[best]),
+        ):
             mine = np.asarray(score, float).reshape(-1, 2).mean(axis=1)
             apart = mine - np.asarray(other, float).reshape(-1, 2).mean(axis=1)
             low, high = np.quantile(mine[draws].mean(axis=1), (0.025, 0.975))

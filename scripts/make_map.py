@@ -70,9 +70,14 @@ def main(source: Path, target: Path, countries: list[str]) -> None:
         stretch = math.cos(math.radians((south + north) / 2))
         scale = 1000 / max((east - west) * stretch, north - south)
         frames.append(
-            {"country": country, "west": f"{west:.5f}", "north": f"{north:.5f}", "across": f"{stretch * scale:.5f}",
-             "down": f"{scale:.5f}"}
-        )  # fmt: skip
+            {
+                "country": country,
+                "west": f"{west:.5f}",
+                "north": f"{north:.5f}",
+                "across": f"{stretch * scale:.5f}",
+                "down": f"{scale:.5f}",
+            }
+        )
         for code, rings in sorted(places.items()):
             moved = [[((x - west) * stretch * scale, (north - y) * scale) for x, y in ring] for ring in rings]
             moved.sort(key=lambda ring: -abs(area(ring)))

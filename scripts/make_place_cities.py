@@ -103,9 +103,22 @@ def main(pack: Path, regions: Path, cities: Path, airports: Path, ports: Path) -
         port, port_km = nearest(point, by_country[row["countrycode"]])
         airport, airport_km = nearest(point, flown[row["countrycode"]])
         out.append(
-            (code, country_of[region], region, name, hangul[0] if hangul else "", f"{point[0]:.2f}", f"{point[1]:.2f}",
-             row["population"], port, port_km, airport, airport_km, row["geonameid"])
-        )  # fmt: skip
+            (
+                code,
+                country_of[region],
+                region,
+                name,
+                hangul[0] if hangul else "",
+                f"{point[0]:.2f}",
+                f"{point[1]:.2f}",
+                row["population"],
+                port,
+                port_km,
+                airport,
+                airport_km,
+                row["geonameid"],
+            )
+        )
     with (pack / "vocab" / "place_cities.csv").open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target, lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -27,9 +27,15 @@ _VOCABULARIES = {
 """The vocabulary of each derived field that holds a code."""
 
 _CODED = {
-    "severity": "severity", "measure": "measure", "flow": "flow", "period_basis": "period_basis", "comparator": "comparator",
-    "valuation": "valuation", "level": "level", "polarity": "polarity",
-}  # fmt: skip
+    "severity": "severity",
+    "measure": "measure",
+    "flow": "flow",
+    "period_basis": "period_basis",
+    "comparator": "comparator",
+    "valuation": "valuation",
+    "level": "level",
+    "polarity": "polarity",
+}
 """The vocabulary of each field of a figure, finding, claim or place that holds a code."""
 
 

@@ -124,14 +124,42 @@ def _same(*names: str) -> dict[str, str]:
 
 
 _INSTRUMENTS = _same(
-    "kind", "title", "level", "+parties", "+places", "+subjects", "signed_on", "stated_status", "=status", "=status_as_of",
-    "=status_basis", "=counterparty_status", "=counterparty_candidates", "+countries", "+party_ids", "entry_into_force",
-    "valid_until", "term", "renewal", "?stated_status_code", "=status_rule", "+repair",
-)  # fmt: skip
+    "kind",
+    "title",
+    "level",
+    "+parties",
+    "+places",
+    "+subjects",
+    "signed_on",
+    "stated_status",
+    "=status",
+    "=status_as_of",
+    "=status_basis",
+    "=counterparty_status",
+    "=counterparty_candidates",
+    "+countries",
+    "+party_ids",
+    "entry_into_force",
+    "valid_until",
+    "term",
+    "renewal",
+    "?stated_status_code",
+    "=status_rule",
+    "+repair",
+)
 _ACTIVITIES = _same(
-    "kind", "title", "date", "+places", "+actors", "=counterparty_status", "stated_status", "+countries", "+subjects",
-    "+actor_ids", "+repair",
-)  # fmt: skip
+    "kind",
+    "title",
+    "date",
+    "+places",
+    "+actors",
+    "=counterparty_status",
+    "stated_status",
+    "+countries",
+    "+subjects",
+    "+actor_ids",
+    "+repair",
+)
 _RECOMMENDATIONS = {
     **_same("kind"),
     "section": "+section",

@@ -42,8 +42,11 @@ _HTML = re.compile(
 )
 _MAIL_HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?(.*)$")
 _MAIL_NAMES = {"from", "to", "subject", "date", "message-id", "mime-version", "received", "cc", "reply-to"} | {
-    "delivered-to", "return-path", "x-mailer", "content-type"
-}  # fmt: skip
+    "delivered-to",
+    "return-path",
+    "x-mailer",
+    "content-type",
+}
 _XML = re.compile(
     r"\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+([A-Za-z]+)[^>]*>\s*)?<([A-Za-z_][\w:.-]*)", re.S
 )

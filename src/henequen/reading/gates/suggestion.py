@@ -31,9 +31,18 @@ _FIELDS = {
     "instrument": {"title", "type", "countries", "signed", "entry_into_force", "status_normalised"},
     "actor": {"name", "role", "country"},
     "observation": {
-        "measure", "component", "reporter", "partner", "product", "period", "value", "multiplier", "unit", "comparator",
+        "measure",
+        "component",
+        "reporter",
+        "partner",
+        "product",
+        "period",
+        "value",
+        "multiplier",
+        "unit",
+        "comparator",
     },
-}  # fmt: skip
+}
 _DATES = ("date", "deadline", "signed", "entry_into_force")
 _SUBTYPES = ("recommendation", "commitment", "call")
 _UNSURE = re.compile(

@@ -30,8 +30,9 @@ STRONG = frozenset(
 _SMALL = re.compile(
     r"\b(?:of|to|from|the|and|in|with|by|for|de|del|a|al|la|las|los|el|y|en|con|por|para|desde|hacia|total|value|values|valor|amount|monto|"
     r"importe|goods|merchandise|bienes|mercancías|annual|anual|trade|net|current|corrientes|prices|fob|cif|f\.o\.b|c\.i\.f|"
-    r"its|their|s|outward|inward|flows?|flujos?)\b|금액|액|총|의|대|및|기준", re.I
-)  # fmt: skip
+    r"its|their|s|outward|inward|flows?|flujos?)\b|금액|액|총|의|대|및|기준",
+    re.I,
+)
 
 
 _PART_OF = re.compile(

@@ -14,20 +14,35 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan enero ene ene. janeiro", "february feb febrero feb. fevereiro", "march mar marzo março",
-            "april apr abril abr", "may mayo maio", "june jun junio junho", "july jul julio julho",
-            "august aug agosto ago", "september sep sept septiembre setembro", "october oct octubre outubro",
-            "november nov noviembre novembro", "december dec diciembre dic dezembro",
+            "january jan enero ene ene. janeiro",
+            "february feb febrero feb. fevereiro",
+            "march mar marzo março",
+            "april apr abril abr",
+            "may mayo maio",
+            "june jun junio junho",
+            "july jul julio julho",
+            "august aug agosto ago",
+            "september sep sept septiembre setembro",
+            "october oct octubre outubro",
+            "november nov noviembre novembro",
+            "december dec diciembre dic dezembro",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _WORD = "|".join(sorted(_MONTHS, key=len, reverse=True)).replace(".", r"\.")
 _MARK = r"\s*(?P<mark>(?:\(?(?:p|r|e|est|prel|preliminar|preliminary|revised|estimated|잠정|속보|추정)\.?\)?|\*|[pre]/|\^\w|\d/)?)"
-_FLAGS = {"p": "p", "prel": "p", "preliminar": "p", "preliminary": "p", "잠정": "p", "속보": "p", "r": "r", "revised": "r"} | {
-    "e": "e", "est": "e", "estimated": "e", "추정": "e"
-}  # fmt: skip
+_FLAGS = {
+    "p": "p",
+    "prel": "p",
+    "preliminar": "p",
+    "preliminary": "p",
+    "잠정": "p",
+    "속보": "p",
+    "r": "r",
+    "revised": "r",
+} | {"e": "e", "est": "e", "estimated": "e", "추정": "e"}
 _FLAG_WORDS = {
     word: flag
     for flag, words in (

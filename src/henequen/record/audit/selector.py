@@ -17,8 +17,18 @@ _PLACES: dict[str, Callable[[Observation], str]] = {
     "table": lambda o: o.table,
 }
 _FIELDS = (
-    "measure", "component", "reporter", "partner", "flow", "product", "place", "period", "unit", "asserted_by", "comparator",
-)  # fmt: skip
+    "measure",
+    "component",
+    "reporter",
+    "partner",
+    "flow",
+    "product",
+    "place",
+    "period",
+    "unit",
+    "asserted_by",
+    "comparator",
+)
 
 
 def pairs(text: str) -> dict[str, str]:

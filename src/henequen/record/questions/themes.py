@@ -16,9 +16,24 @@ from henequen.record.store.folding import plain_words
 __all__ = ["HOW", "TAGGED", "Tags", "culture_kinds", "tags_of", "words_for"]
 
 TAGGED = (
-    "instruments", "activities", "events", "actors", "recommendations", "counterparts", "exchanges", "entries", "cases",
-    "steps", "positions", "programmes", "talks", "projects", "sessions", "leads", "agreements",
-)  # fmt: skip
+    "instruments",
+    "activities",
+    "events",
+    "actors",
+    "recommendations",
+    "counterparts",
+    "exchanges",
+    "entries",
+    "cases",
+    "steps",
+    "positions",
+    "programmes",
+    "talks",
+    "projects",
+    "sessions",
+    "leads",
+    "agreements",
+)
 """The tables whose records have themes. Others (a membership, a note) belong to a record that does."""
 
 HOW = ("accepted", "stated", "words", "kind", "linked", "none")
@@ -26,29 +41,103 @@ HOW = ("accepted", "stated", "words", "kind", "linked", "none")
 the record that it belongs to, or not at all."""
 
 _OWN = {"exchanges": "culture", "agreements": "trade", "talks": "trade", "projects": "multilateral"}
-_READ = ("title", "name", "restatement", "subjects", "content", "category", "annotation", "issue", "forum", "what", "role",
-         "mandate", "topic", "position", "agenda", "decisions", "chapters", "sectors", "area")  # fmt: skip
-_FROM = {"steps": ("of",), "entries": ("items",), "cases": ("items",), "positions": ("item", "forum"), "leads": ("item",),
-         "programmes": ("instrument", "body"), "talks": ("negotiation",), "sessions": ("body",),
-         "recommendations": ("parent",)}  # fmt: skip
+_READ = (
+    "title",
+    "name",
+    "restatement",
+    "subjects",
+    "content",
+    "category",
+    "annotation",
+    "issue",
+    "forum",
+    "what",
+    "role",
+    "mandate",
+    "topic",
+    "position",
+    "agenda",
+    "decisions",
+    "chapters",
+    "sectors",
+    "area",
+)
+_FROM = {
+    "steps": ("of",),
+    "entries": ("items",),
+    "cases": ("items",),
+    "positions": ("item", "forum"),
+    "leads": ("item",),
+    "programmes": ("instrument", "body"),
+    "talks": ("negotiation",),
+    "sessions": ("body",),
+    "recommendations": ("parent",),
+}
 _REGISTERS = {
-    "barrier": "trade", "barrier_people": "people", "work": "culture", "media": "media", "research": "science",
-    "mobility": "education", "community": "people", "landmark": "people", "finance": "finance", "zone": "investment",
-    "port": "transport", "route": "transport", "alliance": "industry", "recognition": "trade", "experience": "governance",
-}  # fmt: skip
+    "barrier": "trade",
+    "barrier_people": "people",
+    "work": "culture",
+    "media": "media",
+    "research": "science",
+    "mobility": "education",
+    "community": "people",
+    "landmark": "people",
+    "finance": "finance",
+    "zone": "investment",
+    "port": "transport",
+    "route": "transport",
+    "alliance": "industry",
+    "recognition": "trade",
+    "experience": "governance",
+}
 _KINDS = {
-    "university": "education", "research_institute": "science", "bank": "finance", "media": "media",
-    "museum_or_venue": "culture", "artist_group": "culture", "legislature": "parliament", "state": "regional",
-    "municipality": "regional", "company": "investment", "chamber": "trade", "embassy": "governance",
-    "international_organisation": "multilateral", "country": "governance", "government": "governance",
-    "ministry": "governance", "twinning": "regional", "network_membership": "multilateral", "academic": "education",
-    "performance": "culture", "exhibition": "culture", "migration": "people", "investment": "investment", "crisis": "security",
-    "fair": "trade", "publication": "culture", "forum": "multilateral", "election": "governance", "visit": "governance",
-    "policy": "governance", "court": "governance", "agency": "governance", "meeting": "governance", "body": "governance",
-    "conference": "governance", "signing": "governance", "agreement": "governance", "announcement": "governance",
-    "joint_declaration": "governance", "negotiation": "trade", "donation": "people", "opening": "governance",
-    "commemoration": "people", "founding": "governance", "award": "culture", "entry_into_force": "trade",
-}  # fmt: skip
+    "university": "education",
+    "research_institute": "science",
+    "bank": "finance",
+    "media": "media",
+    "museum_or_venue": "culture",
+    "artist_group": "culture",
+    "legislature": "parliament",
+    "state": "regional",
+    "municipality": "regional",
+    "company": "investment",
+    "chamber": "trade",
+    "embassy": "governance",
+    "international_organisation": "multilateral",
+    "country": "governance",
+    "government": "governance",
+    "ministry": "governance",
+    "twinning": "regional",
+    "network_membership": "multilateral",
+    "academic": "education",
+    "performance": "culture",
+    "exhibition": "culture",
+    "migration": "people",
+    "investment": "investment",
+    "crisis": "security",
+    "fair": "trade",
+    "publication": "culture",
+    "forum": "multilateral",
+    "election": "governance",
+    "visit": "governance",
+    "policy": "governance",
+    "court": "governance",
+    "agency": "governance",
+    "meeting": "governance",
+    "body": "governance",
+    "conference": "governance",
+    "signing": "governance",
+    "agreement": "governance",
+    "announcement": "governance",
+    "joint_declaration": "governance",
+    "negotiation": "trade",
+    "donation": "people",
+    "opening": "governance",
+    "commemoration": "people",
+    "founding": "governance",
+    "award": "culture",
+    "entry_into_force": "trade",
+}
 _LOCAL = ("state", "municipal")
 
 
@@ -164,8 +253,16 @@ def _themes(owners: Iterable[str], tags_of_record: Mapping[str, Tags]) -> Iterat
             yield from tags_of_record[owner].themes
 
 
-_MEASURES = {"export": "trade", "import": "trade", "balance": "trade", "total_trade": "trade", "tariff": "trade",
-             "fdi_flow": "investment", "fdi_stock": "investment", "investment": "investment"}  # fmt: skip
+_MEASURES = {
+    "export": "trade",
+    "import": "trade",
+    "balance": "trade",
+    "total_trade": "trade",
+    "tariff": "trade",
+    "fdi_flow": "investment",
+    "fdi_stock": "investment",
+    "investment": "investment",
+}
 
 
 def _figure(o: Observation) -> Tags:

@@ -15,14 +15,23 @@ __all__ = ["HeldClaim", "held_claims"]
 _KINDS = {"instruments": "instrument", "events": "event", "recommendations": "commitment", "actors": "actor"}
 _WORDS = {
     "instruments": {
-        "title": "title", "kind": "type", "countries": "countries", "places": "subdivisions", "signed_on": "signed",
-        "entry_into_force": "entry_into_force", "term": "term", "renewal": "renewal", "signed_at": "signed_at",
-        "stated_status_code": "status_normalised", "level": "level", "notice": "notice",
+        "title": "title",
+        "kind": "type",
+        "countries": "countries",
+        "places": "subdivisions",
+        "signed_on": "signed",
+        "entry_into_force": "entry_into_force",
+        "term": "term",
+        "renewal": "renewal",
+        "signed_at": "signed_at",
+        "stated_status_code": "status_normalised",
+        "level": "level",
+        "notice": "notice",
     },
     "events": {"title": "title", "kind": "type", "date": "date", "countries": "countries", "places": "subdivisions"},
     "recommendations": {"kind": "subtype", "restatement": "text", "number": "number", "deadline": "deadline"},
     "actors": {"name": "name", "kind": "type", "country": "country"},
-}  # fmt: skip
+}
 _MANY = ("countries", "subdivisions")
 _DATES = ("signed", "entry_into_force", "date", "deadline")
 _PRECISION = {4: "year", 7: "month", 10: "day"}

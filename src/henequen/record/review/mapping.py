@@ -34,9 +34,14 @@ _SAME_NAME = {
 }
 _OTHER_NAME = {
     "instruments": {
-        "type": "kind", "subdivisions": "places", "subject": "subjects", "signed": "signed_on",
-        "entry_into_force": "entry_into_force", "status_printed": "stated_status",
-        "status_normalised": "stated_status_code", "counterparty_candidates": "counterparty_candidates",
+        "type": "kind",
+        "subdivisions": "places",
+        "subject": "subjects",
+        "signed": "signed_on",
+        "entry_into_force": "entry_into_force",
+        "status_printed": "stated_status",
+        "status_normalised": "stated_status_code",
+        "counterparty_candidates": "counterparty_candidates",
     },
     "observations": {"subdivision": "place", "flags": "marks"},
     "events": {"type": "kind", "date": "date", "subdivisions": "places", "participants": "actors"},
@@ -44,7 +49,7 @@ _OTHER_NAME = {
     "actors": {"type": "kind", "country": "country", "subdivision": "place", "variants": "variant"},
     "counterparts": {},
     "notes": {"type": "kind", "description": "message"},
-}  # fmt: skip
+}
 _VOCABULARY = {
     ("instruments", "kind"): "instrument_kind",
     ("instruments", "level"): "level",
