@@ -42,7 +42,7 @@ def is_inside(alpha_3: str, lat: float, lon: float) -> bool:
 
 
 def is_swapped(lat: float, lon: float) -> bool:
-    """Does this point lie in no country, and in one if latitude and longitude are exchanged? Latitudes
+    """Is this point outside every country, and inside one if latitude and longitude are exchanged? Latitudes
     below 40 degrees are not checked: nearly all of them are right.
 
     >>> is_swapped(-77.0, -12.0), is_swapped(-12.0, -77.0), is_swapped(106.7, 10.8), is_swapped(60.2, 24.9)
