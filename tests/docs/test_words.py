@@ -58,6 +58,13 @@ REPLACEMENTS = {
     r"whatever (?:the|its?|they|a)": "any, regardless of",
     r"handed on|lets? go of": "passed on, releases",
     r"under way": "in transit, in progress",
+    r"(?:is|are|was|were|be) said (?:of|about)|can be said": "is stated about, states, shows",
+    r"looked (?:for|through)": "searched for, searched",
+    r"knows? (?:nothing|where it)": "contains no, does not include, has the position of",
+    r"as (?:it|they) came|goes by": "unchanged; is called",
+    r"(?:must|may|can) stand": "must be, may be",
+    r"(?:texts?|columns?|tables?|names?|sites?|rules?|codes?|vocabulary|fault) of ours": "our own ...",
+    r"anew|none is made up": "again; we do not estimate one",
 }  # fmt: skip
 # Passages that keep a word: names of files, quoted options, other meanings of a word.
 ALLOWED = [

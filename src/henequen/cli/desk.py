@@ -61,7 +61,7 @@ def looked(
     where: Annotated[
         list[str], typer.Option("--where", metavar="WHERE", help="A document, register or search (repeat for more).")
     ],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who looked.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who searched.")],
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The date. Default: today.")] = "",
     query: Annotated[
         list[str] | None, typer.Option("--query", metavar="WORDS", help="The words searched for (repeat for more).")

@@ -130,7 +130,7 @@ def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run:
     claims = [claim for claim in pack.claims if claim.subject == identity]
     if not claims or claims[0].table not in ("happenings", "looks", "tags"):
         raise UsageError(
-            "no logged entry has this id", found=identity, hint="`henequen log` prints the id of what it made"
+            "no logged entry has this id", found=identity, hint="`henequen log` prints the id of the new entry"
         )
     if withdrawn(pack, claims):
         raise UsageError("this entry has been taken back already", found=identity)

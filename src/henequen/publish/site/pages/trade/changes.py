@@ -18,7 +18,7 @@ __all__ = ["change_pages", "goes_beyond", "latest_change"]
 _COLUMNS = ("old", "new", "of", "reason", "rows", "before", "after")
 _FLOWS = ("old", "new", "of", "period", "exporter", "importer", "product", "reason", "before", "after")
 _METHOD_FROM = "netting changed"
-"""From this reason on it is the method's doing; those before are news of the reporters."""
+"""This reason and the later ones are changes of the method; the earlier ones are new reports."""
 
 
 def change_pages(names: Names) -> Iterator[Page]:
