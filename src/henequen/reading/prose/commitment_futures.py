@@ -57,7 +57,7 @@ def find_future(scene: Scene) -> tuple[int, int] | None:
 
 
 def _due(scene: Scene) -> tuple[int, int] | None:
-    """What somebody will do by a day that is printed."""
+    """What an actor will do by a day that is printed."""
     bounds = [date.start - scene.start for date in scene.with_near().dates if date.bound is not None]
     if not bounds:
         return None

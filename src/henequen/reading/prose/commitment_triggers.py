@@ -165,7 +165,7 @@ def _is_private(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_denied(text: str, match: re.Match[str]) -> bool:
-    """Did nobody commit: could not agree to, no se acordó, if the parties agree to, 합의하지 않?"""
+    """Does the text deny a commitment: could not agree to, no se acordó, if the parties agree to, 합의하지 않?"""
     before = text[max(0, match.start() - 30) : match.start()]
     if re.match(r"(?:should|must|need|ought|deb|has to|have to|tien|tendr)", match.group(), re.IGNORECASE):
         return False

@@ -1,4 +1,4 @@
-"""Columns of product codes: a code is never a figure, whatever the column is called."""
+"""Columns of product codes: a code is never a figure, regardless of the name of the column."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class TableContext:
     """The valuation of each flow, if a caption states two: FOB (exports) and CIF (imports)."""
     outward: bool = False
     pair: tuple[str, ...] = ()
-    """The two countries of the caption or of the document, whoever counts."""
+    """The two countries of the caption or of the document, regardless of which one counted."""
     subdivision: str | None = None
     scale: int = 1
     """A scale without a unit, for counts: (thousand)."""

@@ -1,5 +1,5 @@
-"""The period of a column of growth or shares: the later year of its header, else the last period of the columns beside
-it."""
+"""The period of a column of growth or shares: the later year of its header, else the last period of the neighbouring
+columns."""
 
 from __future__ import annotations
 

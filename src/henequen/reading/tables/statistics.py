@@ -201,7 +201,7 @@ class StatisticsReader:
         return gathered
 
     def _date_ratios(self, columns: dict[int, Gathered]) -> None:
-        """Give columns of growth and shares that print no period the last one of the columns beside them."""
+        """Give columns of growth and shares that print no period the last one of the neighbouring columns."""
         heads = [columns.get(column) for column in range(self.table.columns)]
         periods = [head.pieces[-1][0].value if head is not None and head.pieces else None for head in heads]
         ratios = [head is not None and any(m[0] in ("growth", "share") for m, _ in head.measures) for head in heads]
