@@ -106,3 +106,31 @@ def test_clauses_of_two_verbs_are_two_proposals() -> None:
     text = "박 장관은 한-칠레 공동위 재가동을 제안하고, 우주 분야에서도 협력을 강화해 나가자고 하였다."
     found = [proposal.fields["subtype"] for proposal in read("commitment", text, "ko", "2022-07-05", "외교부")]
     assert found == ["call", "commitment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("산업부는 간담회를 개최하고, 핵심광물 확보 지원 방안을 논의해 나갈 예정이다.", ["KOR"]),
+        ("주 과테말라 한국대사는 과테말라 정부에 협조를 요청하였다.", ["KOR"]),
+        ("루이스 루세로 아르헨티나 경제부 광업차관은 핵심광물 개발을 통한 협력 강화 방안을 제안했다.", None),
+        ("「라미레스」 콜롬비아 부통령 겸 외교장관은 협력을 강화해 나가자고 제안하였다.", None),
+        ("참석자들은 공동 대응이 필요하다고 강조하고, 협력 채널을 구축할 필요가 있다는 데 공감했다.", None),
+        ("「라미레스」 콜롬비아 부통령은 지지를 표명하였다. 또한, 협상 재개를 위한 협조를 요청하였다.", None),
+    ],
+)
+def test_the_publishers_side_owns_only_what_its_own_people_say(text: str, countries: list[str] | None) -> None:
+    (proposal,) = read("commitment", text, "ko", "2025-08-26", "대한민국 외교부")
+    assert proposal.fields.get("owner_countries") == countries
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("이 보도자료와 관련하여 보다 자세한 취재를 원하시면 홍보담당관에게 연락주시기 바랍니다.", "ko"),
+        ("For further information, the press should contact the embassy.", "en"),
+        ("Para mayor información, los interesados deberán comunicarse a la embajada.", "es"),
+    ],
+)
+def test_a_contact_line_is_no_call(text: str, language: str) -> None:
+    assert read("commitment", text, language) == []

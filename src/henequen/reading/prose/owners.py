@@ -18,6 +18,14 @@ _TOPIC = re.compile(
     r"위원장|주지사|시장))[은는이]\s"
 )
 
+_SUBJECT = re.compile(
+    r"(?:^|,\s|(?<=[고며여서])\s|[□■○●◇◆▪•·※ㅇ-]\s)(?P<who>(?:[^\s,.]+(?<!를)(?<!을)(?<!에서)(?<!과)(?<!와)\s){0,6}[^\s,.]+?)(?:은|는|측도)\s"
+)
+"""The topic of a sentence with the words that describe it: 「라미레스」 콜롬비아 부통령 겸 외교장관은."""
+_SEVERAL = re.compile(r"(?:참석자|참가자|참가국|회원국|대표|장관|정상|전문가|기업|학생|국가)들?$|[들]$")
+_ENVOY = re.compile(r"^주\s?(?!한)[가-힣]+\s?(?:한국|우리)|우리|한국")
+"""One's own people abroad: 주 과테말라 한국대사."""
+
 
 @cache
 def _both_sides() -> re.Pattern[str]:
@@ -88,7 +96,38 @@ def _in_hangul(
         match = _both_sides().search(text)
         return [match.group()] if match else [], list(pair), None
     own = prose.sides.own
-    return ([], [own], None) if own else ([], [], None)
+    if own is None or _is_of_others(prose, scene, end, own):
+        return [], [], None
+    return [], [own], None
+
+
+def _is_of_others(prose: Prose, scene: Scene, end: int, own: str) -> bool:
+    """Whether a sentence in Hangul has a subject that may belong to another side than the publisher's.
+
+    The subject is of others if a place of another country describes it (아르헨티나 경제부 광업차관은), if it names several
+    (참석자들은), or if the sentence has none and the sentence before it has such a one.
+    """
+    for one in (scene, *_before(prose, scene)):
+        subjects = list(_SUBJECT.finditer(one.text[:end] if one is scene else one.text))
+        if not subjects:
+            continue
+        subject = subjects[0]
+        if _SEVERAL.search(subject.group("who")):
+            return True
+        first, last = one.at(subject.start("who")), one.at(subject.end("who"))
+        of_others = [
+            place
+            for place in one.places
+            if first <= place.start and place.end <= last and prose.country(place) not in (own, None)
+        ]
+        return bool(of_others) and not _ENVOY.search(subject.group("who"))
+    return False
+
+
+def _before(prose: Prose, scene: Scene) -> list[Scene]:
+    """The sentence before this one, in the same block of text."""
+    place = next((n for n, one in enumerate(prose.scenes) if one.start == scene.start), 0)
+    return [prose.scenes[place - 1]] if place else []
 
 
 def _mention(prose: Prose, person: Person) -> tuple[int, int]:
