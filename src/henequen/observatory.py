@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from henequen.model.result import Result
     from henequen.publish.search import Ranking
     from henequen.publish.site import SiteReport
+    from henequen.reading.suggesting.endpoint import Endpoint
     from henequen.reading.watching.visits import Manners
     from henequen.reading.watching.watch import Watcher
     from henequen.record.evidence.copies import Copies, Unverified
@@ -323,12 +324,17 @@ class Observatory:
         return Desk(self.root, self.workshop, self.library.text, four_eyes=self.manifest.four_eyes)
 
     def enqueue(
-        self, paths: Sequence[Path], statements: Mapping[str, str]
+        self,
+        paths: Sequence[Path],
+        statements: Mapping[str, str],
+        endpoint: Endpoint | None = None,
+        ocr: str | None = None,
     ) -> Iterator[tuple[dict[str, Any], Enqueued]]:
         """Read documents and put what they propose in the queue, compared with the record.
 
-        `statements` is what a person states about the documents: publisher, title, published, side, url. Yields the readers'
-        line on each document and the result.
+        `statements` is what a person states about the documents: publisher, title, published, side, url. `endpoint` is a
+        language model that also suggests, `ocr` the path of a program that recognises scans. Yields the readers' line on
+        each document and the result.
         """
         from henequen.reading.batch import read_files
         from henequen.reading.linking.held import HeldRow, HeldRows
@@ -341,7 +347,7 @@ class Observatory:
         rows_in_pack = HeldRows.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
         document_of_hash = {document.content_hash: document.document_id for document in pack.documents.values()}
         desk = self.desk()
-        for path, answer in zip(paths, read_files(paths, with_text=True), strict=True):
+        for path, answer in zip(paths, read_files(paths, with_text=True, endpoint=endpoint, ocr=ocr), strict=True):
             line = answer.document
             if line["status"] != "ok":
                 yield line, Enqueued()

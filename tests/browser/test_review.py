@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from review_queue import serving, write_notes
+from stub_tesseract import LINES, good, table
 
 from henequen.observatory import Observatory
 
@@ -197,3 +199,29 @@ def test_decisions_by_keyboard_bring_the_next_proposal_each_time(page: Page, des
     # measured by benchmarks/review.py on a quiet machine: 30 decisions a minute and 99 of 100 waits under 50 ms
     assert 40 / seconds * 60 >= 5
     assert waits[len(waits) // 2] < 1000, waits
+
+
+@pytest.mark.system(92)
+def test_figures_of_a_scan_are_typed_from_the_picture_of_their_line(page: Page, small: Path, tmp_path: Path) -> None:
+    program = good(tmp_path / "bin")
+    lines = tuple(line.replace("Peru", "New Zealand") for line in LINES)
+    (tmp_path / "words.tsv").write_text(table(lines), encoding="utf-8")
+    Image.new("L", (600, 840), 255).save(tmp_path / "scan.pdf")
+    observatory = Observatory(small)
+    list(observatory.enqueue([tmp_path / "scan.pdf"], {"publisher": "Customs"}, None, str(program)))
+    with serving(small, tmp_path / "site") as address:
+        begin(page, address)
+        expect(page.locator("#r-rows")).to_contain_text("to type from the picture")
+        expect(page.locator("#r-evidence img")).to_be_visible()
+        page.keyboard.press("a")
+        expect(page.locator("#r-alert")).to_contain_text("Type the figures")
+        expect(page.locator('#r-rows input[name="value"]')).to_be_focused()
+        page.keyboard.type("562")
+        page.keyboard.press("Enter")
+        expect(page.locator('#r-rows input[name="period"]')).to_be_focused()
+        page.keyboard.type("2020")
+        page.keyboard.press("Enter")
+        saved(page)
+    (one,) = [item for item in observatory.desk().listed() if item[0].kind == "observation"]
+    decision = one[1].decision
+    assert decision is not None and dict(decision.fields) == {"value": "562", "period": "2020"}

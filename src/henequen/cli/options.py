@@ -12,7 +12,19 @@ import typer
 from henequen.cli.language import one_of
 from henequen.model.errors import UsageError
 
-__all__ = ["AsJson", "AsOf", "CaseOn", "DryRun", "Flows", "KnownAt", "PackOption", "day", "one_of"]
+__all__ = [
+    "AsJson",
+    "AsOf",
+    "CaseOn",
+    "DryRun",
+    "Flows",
+    "KnownAt",
+    "Ocr",
+    "PackOption",
+    "Suggest",
+    "day",
+    "one_of",
+]
 
 
 PackOption = Annotated[
@@ -33,6 +45,20 @@ KnownAt = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen without changing anything.")]
+
+Ocr = Annotated[
+    bool,
+    typer.Option(
+        "--ocr", help="Recognise scans with tesseract, if it is on the PATH; figures stay for a person to type."
+    ),
+]
+Suggest = Annotated[
+    bool,
+    typer.Option(
+        "--suggest",
+        help="Also ask the language model at HENEQUEN_MODEL_ADDRESS: the text of the documents is sent there.",
+    ),
+]
 
 Flows = Annotated[
     list[Path] | None,

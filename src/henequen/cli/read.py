@@ -11,13 +11,13 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsJson
+from henequen.cli.options import AsJson, Ocr, Suggest
 from henequen.model.errors import UsageError
 from henequen.reading.batch import Answer, read_files
 from henequen.reading.ocr.program import find_program
 from henequen.reading.suggesting.endpoint import Endpoint
 
-__all__ = ["read"]
+__all__ = ["ocr_program", "read"]
 
 
 def read(
@@ -25,19 +25,8 @@ def read(
         list[Path], typer.Argument(metavar="FILE...", help="Documents of any kind that is read, or folders of them.")
     ],
     as_json: AsJson = False,
-    ocr: Annotated[
-        bool,
-        typer.Option(
-            "--ocr", help="Recognise scans with tesseract, if it is on the PATH; figures stay for a person to type."
-        ),
-    ] = False,
-    suggest: Annotated[
-        bool,
-        typer.Option(
-            "--suggest",
-            help="Also ask the language model at HENEQUEN_MODEL_ADDRESS: the text of the documents is sent there.",
-        ),
-    ] = False,
+    ocr: Ocr = False,
+    suggest: Suggest = False,
 ) -> None:
     """Read documents and print the claims they propose; nothing is accepted yet.
 
@@ -46,7 +35,7 @@ def read(
     endpoint = Endpoint.of(os.environ) if suggest else None
     refused = attention = False
     total: Counter[str] = Counter()
-    for answer in read_files(_files(files), endpoint=endpoint, ocr=_program(ocr)):
+    for answer in read_files(_files(files), endpoint=endpoint, ocr=ocr_program(ocr)):
         refused = refused or answer.refused
         attention = attention or _needs_a_look(answer)
         total[answer.document["status"]] += 1
@@ -69,7 +58,7 @@ def read(
         raise typer.Exit(3)
 
 
-def _program(is_wanted: bool) -> str | None:
+def ocr_program(is_wanted: bool) -> str | None:
     """The OCR program, if it is wanted and there is one; a scan then reports that it needs one."""
     if not is_wanted:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -12,10 +13,12 @@ from typing import Annotated, Any
 import typer
 
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, DryRun, PackOption, day, one_of
+from henequen.cli.options import AsJson, DryRun, Ocr, PackOption, Suggest, day, one_of
+from henequen.cli.read import ocr_program
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.foreign_text import json_lines_in_child
 from henequen.model.errors import HenequenError, PackError, UsageError
+from henequen.reading.suggesting.endpoint import Endpoint
 from henequen.record.review.decisions import STATES, VERDICTS, Decided, Decision, Standing
 from henequen.record.review.desk import Desk
 from henequen.record.review.queue import Proposed
@@ -45,6 +48,8 @@ def queue(
         str, typer.Option("--side", metavar="CODE", help="The side that speaks: a country's code, JOINT or INT.")
     ] = "",
     url: Annotated[str, typer.Option("--url", metavar="URL", help="Where it was published.")] = "",
+    ocr: Ocr = False,
+    suggest: Suggest = False,
     pack: PackOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -60,7 +65,9 @@ def queue(
         "url": url,
     }
     refused = False
-    for line, outcome in observatory.enqueue(files, {name: value for name, value in labels.items() if value}):
+    stated = {name: value for name, value in labels.items() if value}
+    endpoint = Endpoint.of(os.environ) if suggest else None
+    for line, outcome in observatory.enqueue(files, stated, endpoint, ocr_program(ocr)):
         refused = refused or line["status"] == "refused"
         if as_json:
             print(
@@ -237,7 +244,7 @@ def start(
             if key not in _KEYS:
                 print(_HELP)
                 continue
-            more = _answers(_KEYS[key])
+            more = _answers(_KEYS[key], one)
             _tell(desk.decide(one.id, _KEYS[key], by, version=standing.version, **more))
         except HenequenError as error:
             typer.echo(f"henequen: {error}", err=True)
@@ -273,22 +280,30 @@ def _key() -> str:
     return sys.stdin.readline().strip().lower()[:1]
 
 
-def _answers(verdict: str) -> dict[str, Any]:
-    """Ask for what a verdict needs in addition (a value or a reason)."""
+def _answers(verdict: str, one: Proposed) -> dict[str, Any]:
+    """Ask for what a verdict needs in addition: a value, a reason, or each figure of a recognised page."""
+    if verdict == "correct" and one.to_type:
+        return {"corrected": {name: _reply(f"{name}: ") for name in one.to_type}}
     prompt = {"reject": "reason: ", "correct": "FIELD=VALUE: ", "same_as": "id of the record: "}.get(verdict)
     if prompt is None:
         return {}
-    print(prompt, end="", flush=True)
-    reply = sys.stdin.readline().strip()
+    reply = _reply(prompt)
     if verdict == "correct":
         return {"corrected": dict([_pair(reply)])}
     return {"reason": reply} if verdict == "reject" else {"same_as": reply}
 
 
+def _reply(prompt: str) -> str:
+    print(prompt, end="", flush=True)
+    return sys.stdin.readline().strip()
+
+
 def _print_one(one: Proposed, standing: Standing) -> None:
     print(f"{one.id}  {one.kind}  {standing.state}  version {standing.version}  ({one.document})")
-    for name, value in one.fields.items():
+    for name, value in one.shown.items():
         print(f"  {name}: {_words(value)}")
+    if one.to_type:
+        print(f"  to type from the picture of its line (key c): {', '.join(one.to_type)}")
     for piece in one.evidence:
         print(f'  "{" ".join(piece["quote"].split())}"')
     print(f"  to the record: {_link(one)}")

@@ -71,7 +71,10 @@ def item_of(names: Names, desk: Desk, one: Proposed, standing: Standing, who: st
     return {
         **line_of(names, one, standing, who),
         "language": desk.queue.sources[one.sha256].language,
-        "fields": [_field(names, one.kind, name, value) for name, value in one.fields.items()],
+        "fields": [
+            *(_field(names, one.kind, name, value) for name, value in one.shown.items()),
+            *(_to_type(names, name) for name in one.to_type),
+        ],
         "evidence": [_evidence(names, desk, one, number) for number in range(len(one.evidence))],
         "identity": link.get("identity") or "",
         "identity_title": _title(names, str(link.get("identity") or "")),
@@ -100,6 +103,12 @@ def _field(names: Names, kind: str, name: str, value: object) -> dict[str, Any]:
     plain, shown = _plain(value), _display(names, kind, name, value)
     printed = isinstance(value, str) and plain == shown and any(sign.isalpha() for sign in shown)
     return {"name": name, "label": _label(names, name), "value": plain, "shown": shown, "printed": printed}
+
+
+def _to_type(names: Names, name: str) -> dict[str, Any]:
+    """A figure of a recognised page, which a person types from the picture of its line."""
+    shown = names.t("review.to_type")
+    return {"name": name, "label": _label(names, name), "value": "", "shown": shown, "printed": False, "typed": True}
 
 
 def _evidence(names: Names, desk: Desk, one: Proposed, number: int) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from stub_tesseract import LINES, good, stub, table
 
 from henequen.model.errors import UsageError
 from henequen.reading.ocr.layer import words_of_table
@@ -28,50 +28,12 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="the stub is a script with a first line"),
 ]
 
-LINES = (
-    "Exports of Chile to Peru were US$562 million in 2020.",
-    "Chile and Peru signed the Agreement on Lighthouses on 4 May 2021.",
-    "Peru should open a customs office in Tacna.",
-)
-
-
-def table(lines: tuple[str, ...], wide: int = 2000, high: int = 2800) -> str:
-    """The words of lines in the form of `tesseract ... tsv`."""
-    rows = ["level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"]
-    rows.append(f"1\t1\t0\t0\t0\t0\t0\t0\t{wide}\t{high}\t-1\t")
-    for number, line in enumerate(lines, 1):
-        left = 100
-        for word in line.split():
-            rows.append(f"5\t1\t1\t{number}\t1\t1\t{left}\t{200 * number}\t{14 * len(word)}\t30\t91\t{word}")
-            left += 14 * len(word) + 12
-    return "\n".join(rows) + "\n"
-
 
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
     path = tmp_path / "scan.pdf"
     Image.new("L", (600, 840), 255).save(path)
     return path
-
-
-def stub(folder: Path, body: str) -> Path:
-    """An executable called tesseract."""
-    folder.mkdir(exist_ok=True)
-    program = folder / "tesseract"
-    program.write_text(f"#!{sys.executable}\nimport sys\n{body}\n", encoding="utf-8")
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return program
-
-
-def good(folder: Path) -> Path:
-    (folder.parent / "words.tsv").write_text(table(LINES), encoding="utf-8")
-    return stub(
-        folder,
-        "if '--list-langs' in sys.argv: print('List of available languages (2):\\neng\\nspa'); sys.exit()\n"
-        "picture = sys.stdin.buffer.read()\n"
-        "assert picture[:4] == b'\\x89PNG' and sys.argv[1:] == ['stdin', 'stdout', '-l', 'eng+spa', 'tsv'], sys.argv\n"
-        f"sys.stdout.write(open({str(folder.parent / 'words.tsv')!r}).read())",
-    )
 
 
 def read(path: Path, *options: str, programs: Path | None) -> tuple[int, list[dict[str, Any]], str]:
@@ -142,3 +104,40 @@ def test_desk_accepts_no_figure_that_nobody_typed() -> None:
             _must_be_typed(one, verdict, typed)
     _must_be_typed(one, "correct", {"value": "562", "period": "2020"})
     _must_be_typed(one, "reject", {})
+
+
+def command(*words: str, programs: Path, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "henequen", *words], capture_output=True, text=True, check=False, input=stdin,
+        env={**os.environ, "PATH": str(programs), "HENEQUEN_HOME": str(home)},
+    )  # fmt: skip
+
+
+@pytest.mark.system(92)
+def test_a_person_types_the_figures_of_a_scan_and_takes_them_into_the_pack(
+    scan: Path, small: Path, tmp_path: Path
+) -> None:
+    """Queue, terminal, pack: the two sides of the scan are not those of the pack, which is about Chile and New Zealand."""
+    lines = tuple(line.replace("Peru", "New Zealand") for line in LINES)
+    good(tmp_path / "bin")
+    (tmp_path / "words.tsv").write_text(table(lines), encoding="utf-8")
+    at = {"programs": tmp_path / "bin", "home": tmp_path / "home"}
+    pack = ("--pack", str(small))
+    stated = ("--publisher", "Customs", "--title", "Trade", "--published", "2021-06-01", "--side", "CHL")
+    queued = command("review", "queue", str(scan), "--ocr", *stated, *pack, **at)
+    assert queued.returncode == 0 and "3 proposals to review" in queued.stdout, queued.stdout + queued.stderr
+    refused = command("review", "start", "--by", "Ana", "--kind", "observation", *pack, **at, stdin="a\nq\n")
+    assert "type its figures from the picture" in refused.stderr
+    typed = command("review", "start", "--by", "Ana", "--kind", "observation", *pack, **at, stdin="c\n562\n2020\nq\n")
+    assert "value: period: " in typed.stdout and "correct" in typed.stdout, typed.stdout + typed.stderr
+    taken = command("review", "take", "--by", "Ana", "--on", "2021-07-01", *pack, **at)
+    assert taken.returncode == 0, taken.stdout + taken.stderr
+    (row,) = [
+        line
+        for file in (small / "observations").glob("*.csv")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if ",562," in line
+    ]
+    assert ",2020," in row and ",USD," in row and ",6," in row, row
+    checked = command("check", *pack, **at)
+    assert checked.returncode in (0, 3) and "all rows read" in checked.stdout, checked.stderr

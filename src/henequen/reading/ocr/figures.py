@@ -17,7 +17,6 @@ __all__ = ["without_figures"]
 
 _FIGURES = (
     "value",
-    "multiplier",
     "period",
     "signed",
     "entry_into_force",
@@ -41,7 +40,7 @@ def without_figures(document: ReadDocument, proposal: Proposal) -> Proposal | No
     fields = {name: value for name, value in proposal.fields.items() if name not in (*_FIGURES, *_PRINTED)}
     removed = [name for name in _FIGURES if name in proposal.fields]
     if removed:
-        fields["to_type"] = [name for name in removed if name != "multiplier"] or removed
+        fields["to_type"] = removed
     page = document.page_of(at[0].start)
     assert page is not None
     box = _box(pages[page], at[0].quote)

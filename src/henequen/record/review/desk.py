@@ -302,7 +302,7 @@ def _place(one: Proposed) -> tuple[int, str]:
 
 def _must_be_typed(one: Proposed, verdict: str, corrected: Mapping[str, str]) -> None:
     """Refuse to accept a proposal from a recognised page before a person has typed its figures."""
-    missing = [str(name) for name in one.fields.get("to_type", ()) if not str(corrected.get(str(name), "")).strip()]
+    missing = [str(name) for name in one.to_type if not str(corrected.get(name, "")).strip()]
     if verdict in ("accept", "correct") and missing:
         raise UsageError(
             "the text of this page was recognised by a machine: type its figures from the picture",
@@ -316,7 +316,7 @@ def _typed(one: Proposed, name: str, text: str) -> object:
     before = one.fields.get(name)
     if isinstance(before, list):
         return [part.strip() for part in text.split(";") if part.strip()]
-    dated = name in ("signed", "entry_into_force", "date", "deadline") and name in one.fields.get("to_type", ())
+    dated = name in ("signed", "entry_into_force", "date", "deadline") and name in one.to_type
     if dated or (isinstance(before, Mapping) and "precision" in before):
         return {"value": text, "precision": {4: "year", 7: "month", 10: "day"}.get(len(text), "day")}
     return text

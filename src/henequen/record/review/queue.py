@@ -59,6 +59,16 @@ class Proposed:
         """The passage that supports it."""
         return str(self.evidence[0]["quote"]) if self.evidence else ""
 
+    @property
+    def to_type(self) -> tuple[str, ...]:
+        """The figures that a person types, because a machine recognised the page."""
+        return tuple(map(str, self.fields.get("to_type", ())))
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the proposal states: its fields without those that serve the review."""
+        return {name: value for name, value in self.fields.items() if name not in ("to_type", "line")}
+
 
 @dataclass(frozen=True)
 class ReadFile:

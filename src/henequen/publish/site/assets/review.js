@@ -79,6 +79,7 @@
       row.dataset.name = field.name;
       row.dataset.value = field.value;
       row.dataset.label = field.label;
+      if (field.typed) row.dataset.typed = "1";
       row.append(head, cell);
       return row;
     }));
@@ -251,7 +252,7 @@
       row.lastElementChild.replaceChildren(input);
     });
     $("save").hidden = false;
-    const value = $("rows").querySelector('input[name="value"]') || $("rows").querySelector("input");
+    const value = $("rows").querySelector('[data-typed] input') || $("rows").querySelector('input[name="value"]') || $("rows").querySelector("input");
     if (value) { value.focus(); value.select(); }
   };
   $("form").addEventListener("submit", (event) => {
@@ -269,6 +270,8 @@
   $("fields").addEventListener("submit", (event) => {
     event.preventDefault();
     const changed = {};
+    const empty = [...$("rows").children].map((row) => row.dataset.typed && row.querySelector("input")).find((input) => input && !input.value.trim());
+    if (empty) { alertUser(words.type_first); empty.focus(); return; } /* a figure of a recognised page is typed or not taken */
     [...$("rows").children].forEach((row) => {
       const input = row.querySelector("input");
       if (input && input.value !== row.dataset.value) changed[`f.${row.dataset.name}`] = input.value;
@@ -279,7 +282,7 @@
   });
 
   const acts = {
-    accept: () => decide("accept"), skip: () => decide("skip"), correct, reject: () => answer("reject"), same_as: () => answer("same_as"),
+    accept: () => ($("rows").querySelector("[data-typed]") && shown === current().id ? (correct(), alertUser(words.type_first)) : decide("accept")), skip: () => decide("skip"), correct, reject: () => answer("reject"), same_as: () => answer("same_as"),
     table: lookAtTable, accept_all: acceptAll, undo: () => turn("undo"), redo: () => turn("redo"), next: () => move(1), previous: () => move(-1),
     cancel: () => { show(); $("item").focus(); },
     disputed: () => { $("state").value = $("state").value === "disputed" ? "todo" : "disputed"; reload(); },

@@ -25,6 +25,7 @@ _WORDS = (
     "undone",
     "redone",
     "nothing_changed",
+    "type_first",
     "candidate",
     "linked",
     "differs",
