@@ -139,6 +139,24 @@ def test_a_re_export_that_nobody_books_is_taken_off_the_hubs_imports_by_shares(
         assert of[exporter, "DEU", "970110"]["upper"] > 1.2 * left[exporter]
 
 
+def test_a_small_share_of_re_exports_leaves_the_hubs_imports_as_they_are(reconciled: Toy, row: Toy, world: Toy) -> None:
+    rows = world(seed=5)
+    for exporter, value in (("AUS", 5_000_000), ("BRA", 4_000_000)):
+        rows.append(row("X", exporter, "DEU", "970110", value))
+        rows.append(row("M", "DEU", exporter, "970110", 1.06 * value, cifvalue=1.06 * value))
+    sent = [row(flow, "DEU", "NOR", "970110", 600_000) for flow in ("X", "RX")]
+    found, _ = reconciled([*rows, *sent])
+    of = values(found)
+    assert {of[exporter, "DEU", "970110"]["rule"] for exporter in ("AUS", "BRA")} == {"both"}
+    assert of["DEU", "NOR", "970110"]["rule"] == "routed" and of["DEU", "NOR", "970110"]["value"] == 0
+    plain, _ = reconciled(rows)
+    before = values(plain)
+    for exporter in ("AUS", "BRA"):
+        assert of[exporter, "DEU", "970110"]["value"] == pytest.approx(
+            before[exporter, "DEU", "970110"]["value"], rel=1e-3
+        )
+
+
 def test_without_the_module_nothing_is_moved(reconciled: Toy, row: Toy, world: Toy) -> None:
     found, _ = reconciled([*world(seed=5), *through(row, "970110", "970110", 3_000_000)], modules=())
     assert {r["rule"] for r in values(found).values()} == {"both", "exporter_only", "importer_only"}

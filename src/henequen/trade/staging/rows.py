@@ -78,9 +78,26 @@ def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
     return f"coalesce(trim(cast({_name(file, column)} as varchar)) in ({among}), true)"
 
 
-def _part(file: ReportedFile, column: str) -> str:
+def _totals(engine: Engine, number: int, file: ReportedFile) -> dict[str, str]:
+    """Breakdown column -> the SQL condition that it has its total.
+
+    A text column is compared with the codes that occur: a scan evaluates `code = '0'` before it reads other columns,
+    and skips row groups without such a row, which it cannot do if the codes have to be trimmed first."""
+    conditions = {column: _total(file, column, totals) for column, totals in _TOTALS.items()}
+    for column, totals in _TOTALS.items():
+        if conditions[column] == "true" or file.types[column] != "text":
+            continue
+        name = _name(file, column)
+        codes = filled(engine.fetch(f"select distinct {name} as code from source_{number}")["code"])
+        wholes = sorted(str(code) for code in codes if code is not None and str(code).strip(" ") in totals)
+        if None not in codes and wholes:
+            one, among = len(wholes) == 1, ", ".join(map(literal, wholes))
+            conditions[column] = f"{name} = {among}" if one else f"{name} in ({among})"
+    return conditions
+
+
+def _part(file: ReportedFile, column: str, total: str) -> str:
     """The code of a part; empty for the total."""
-    total = _total(file, column, _TOTALS[column])
     return "''" if total == "true" else f"case when {total} then '' else trim({_text(file, column, literal(''))}) end"
 
 
@@ -131,7 +148,7 @@ def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple
     return tuple(sorted(((unit, n) for unit, n in counted.items() if n), key=lambda one: (not one[0], one[0])))
 
 
-def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
+def _select(number: int, file: ReportedFile, totals: dict[str, str], whole_periods: bool) -> str:
     period = _name(file, "period") if whole_periods else _text(file, "period", "''")
     goods = file.constant.get("kind", "C" if "kind" not in file.columns else "") == "C"
     services = "false" if goods else f"coalesce({_text(file, 'kind', '')}, 'C') <> 'C'"
@@ -142,10 +159,10 @@ def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
              {_text(file, "reporter", "''")} as reporter, {_text(file, "partner", "''")} as partner,
              {scheme} as classification, {_text(file, "product", "''")} as product,
              {_number(file, "value")} as value, {_number(file, "fob_value")} as fob_value, {_weight(file)} as kg,
-             {services} as services, {_total(file, "partner2", _TOTALS["partner2"])} as no_second,
-             {_total(file, "transport", _TOTALS["transport"])} as all_transport,
-             {_total(file, "customs", _TOTALS["customs"])} as all_customs,
-             {_part(file, "partner2")} as second, {_part(file, "transport")} as mode, {_part(file, "customs")} as procedure
+             {services} as services, {totals["partner2"]} as no_second, {totals["transport"]} as all_transport,
+             {totals["customs"]} as all_customs, {_part(file, "partner2", totals["partner2"])} as second,
+             {_part(file, "transport", totals["transport"])} as mode,
+             {_part(file, "customs", totals["customs"])} as procedure
       from source_{number}"""
 
 
@@ -154,7 +171,8 @@ def reported_rows(engine: Engine, files: Sequence[ReportedFile]) -> Reported:
     for number, file in enumerate(files):
         engine.source(f"source_{number}", file.path)
     whole = all(file.types.get("period") == "integer" for file in files)
-    return Reported(tuple(files), " union all ".join(_select(k, file, whole) for k, file in enumerate(files)), whole)
+    rows = (_select(k, file, _totals(engine, k, file), whole) for k, file in enumerate(files))
+    return Reported(tuple(files), " union all ".join(rows), whole)
 
 
 def present(column: object) -> list[object]:
