@@ -65,13 +65,7 @@ def reconcile_command(
     ] = False,
 ) -> None:
     """Reconcile what exporters and importers report, one row per flow; exit 3 if the report has findings."""
-    if out.suffix.lower() != ".parquet":
-        raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
-    if threads is not None and threads < 1:
-        raise UsageError("--threads must be a number of threads", found=threads, expected="1 or more")
-    for path in (geo, update):
-        if path is not None and not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+    _check_threads_and_paths(threads, (geo, update))
     if whole is not None and update is None:
         raise UsageError("--whole and --touched need --update", hint="without --update, OUT contains all rows of IN")
     if single and whole is False:
@@ -137,8 +131,19 @@ def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> Non
         print(f"{sum(rule['rows'] for rule in report['rules']):,} rows reconciled again; {rest}")
 
 
+def _check_threads_and_paths(threads: int | None, paths: tuple[Path | None, ...]) -> None:
+    """UsageError for an impossible number of threads, or a path that does not exist."""
+    if threads is not None and threads < 1:
+        raise UsageError("--threads must be a number of threads", found=threads, expected="1 or more")
+    for path in paths:
+        if path is not None and not path.exists():
+            raise UsageError("no such file or folder", found=str(path))
+
+
 def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
-    """UsageError if OUT would replace one of its inputs, and for an update by a method without a model."""
+    """UsageError if OUT is not a Parquet file or would replace one of its inputs, and for an update by a method without a model."""
+    if out.suffix.lower() != ".parquet":
+        raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
     if any(realpath(path) == realpath(out) for path in inputs):
         raise UsageError("OUT is one of the inputs", found=out.name, hint="name another file to write")
     if update is None:
