@@ -65,7 +65,7 @@ def request(
                 if time.monotonic() > until:
                     raise Interrupted(f"not whole after {timeout:g} s")
             declared = answered.headers.get("Content-Length")
-            if declared is not None and declared.isdigit() and int(declared) != len(received):
+            if declared is not None and declared.isdecimal() and int(declared) != len(received):
                 raise Interrupted(f"{len(received)} of {declared} bytes")
             return Response(answered.status, _lower(answered.headers), bytes(received))
     except urllib.error.URLError as error:

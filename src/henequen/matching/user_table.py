@@ -17,6 +17,7 @@ from typing import Any
 from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.plain_number import plain_float
 
 __all__ = ["Layout", "UserTable", "layout_from", "number_in", "read_user_table"]
 
@@ -204,7 +205,7 @@ def number_in(text: str, what: str, where: str, low: float, high: float) -> floa
     if not text:
         return None
     try:
-        value = float(text.replace(" ", ""))
+        value = plain_float(text.replace(" ", ""))
     except ValueError:
         value = float("nan")
     if not low <= value <= high:

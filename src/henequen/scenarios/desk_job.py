@@ -17,6 +17,7 @@ import duckdb
 
 from henequen.jobs.process import answer_order
 from henequen.model.errors import DataError, UsageError
+from henequen.model.plain_number import plain_float
 from henequen.scenarios.tariffs.margins import preference_margins
 from henequen.scenarios.tariffs.schedules import compare_schedules, doubtful_lines, read_schedule
 from henequen.scenarios.tariffs.user_rows import user_rows
@@ -94,7 +95,7 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
         lines[key] = number
         for name in ("tariff", "mfn"):
             try:
-                rate = float(str(row[name]))
+                rate = plain_float(str(row[name]))
             except ValueError:
                 rate = float("nan")
             if not 0 <= rate < _HIGHEST:
@@ -139,7 +140,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
 
 def _number(row: dict[str, str], name: str, where: str) -> float:
     try:
-        value = float(row[name])
+        value = plain_float(row[name])
     except ValueError:
         raise DataError("not a number", where=f"{where}, column {name}", found=row[name]) from None
     if not 0 <= value < 1e18:

@@ -33,7 +33,7 @@ def foreign_form(headers: Mapping[str, str], what: str, most: int, too_long: str
     if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
         return 403, what
     length = headers.get("content-length", "")
-    if not length.isdigit() or int(length) > most:
+    if not length.isdecimal() or int(length) > most:
         return 403, too_long
     return 0, ""
 

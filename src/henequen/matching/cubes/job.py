@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from henequen.jobs.limits import Limits
 from henequen.jobs.process import answer_order
 from henequen.matching.user_table import Layout, read_user_table
 from henequen.model.errors import DataError
+from henequen.model.plain_number import plain_decimal
 
 __all__ = ["LIMITS", "work"]
 
@@ -49,7 +50,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             year = period.replace("-", "")[:4]
             flow = _FLOWS.get(row["flow"].casefold())
             code = _hs(row["product"])
-            if not (year.isdigit() and len(year) == 4) or flow is None or not code:
+            if not (year.isdecimal() and len(year) == 4) or flow is None or not code:
                 raise DataError(
                     "a row has no valid year, flow or product",
                     where=table.at(number),
@@ -57,8 +58,8 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
                     expected="201201, 1 or 2, a six-digit code",
                 )
             try:
-                value = Decimal(row["value"])
-            except InvalidOperation:
+                value = plain_decimal(row["value"])
+            except ValueError:
                 value = Decimal("NaN")
             if not value.is_finite() or value < 0:
                 raise DataError("the value is not an amount", where=table.at(number), found=row["value"][:40])
@@ -88,7 +89,7 @@ def _hs(text: str) -> str:
     >>> _hs("17870829"), _hs("7391732"), _hs("870829"), _hs("87082999"), _hs("30110")
     ('870829', '391732', '870829', '', '')
     """
-    digits = "".join(c for c in text if c.isdigit())
+    digits = "".join(c for c in text if c in "0123456789")
     if len(digits) in (2, 4, 6):
         return digits
     if len(digits) not in (7, 8):

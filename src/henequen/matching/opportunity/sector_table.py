@@ -11,6 +11,7 @@ from pathlib import Path
 from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.plain_number import plain_float
 
 __all__ = ["WORLD", "SectorTable", "read_sector_table", "sector_table"]
 
@@ -42,7 +43,7 @@ def sector_table(rows: Iterable[Mapping[str, str]], source: str) -> SectorTable:
         key = (row["year"], row["exporter"], row["importer"], row.get("isic3") or row.get("product", ""))
         text = row.get("value_musd") or row.get("value", "")
         try:
-            value = float(text)
+            value = plain_float(text)
         except ValueError:
             value = float("nan")
         if not 0 <= value < 1e12:

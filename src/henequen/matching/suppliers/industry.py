@@ -37,7 +37,7 @@ def industry_of(code: str, scheme: str) -> str:
     >>> industry_of("336390", "scian"), industry_of("3430", "isic3"), industry_of("722511", "scian")
     ('3430', '3430', '')
     """
-    digits = "".join(c for c in code if c.isdigit())
+    digits = "".join(c for c in code if c in "0123456789")
     if scheme == "isic3":
         return digits if 2 <= len(digits) <= 4 and digits[:2] <= "37" else ""  # longer codes are of another scheme
     prefix_table = _prefixes(scheme)
@@ -51,7 +51,7 @@ def industries_of_goods(hs: str) -> tuple[str, ...]:
     >>> industries_of_goods("870829")
     ('3430',)
     """
-    digits = "".join(c for c in hs if c.isdigit())
+    digits = "".join(c for c in hs if c in "0123456789")
     return next((_goods()[digits[:n]] for n in (6, 4, 2) if len(digits) >= n and digits[:n] in _goods()), ())
 
 

@@ -59,7 +59,7 @@ def _heading_styles(file: OfficeFile) -> dict[str, int]:
         title = next((_attribute(e, "val") for e in style if local_name(e) == "name"), "")
         outline = next((_attribute(e, "val") for e in style.iter("{*}outlineLvl")), "")
         named = re.search(r"(?:heading|t[ií]tulo|제목)\s*(\d)", title, re.I)
-        if outline.isdigit() and int(outline) < 9:
+        if outline.isdecimal() and int(outline) < 9:
             levels[identity] = int(outline) + 1
         elif named:
             levels[identity] = int(named.group(1))
@@ -149,7 +149,7 @@ class _Reader:
                 if properties is not None
                 else "0"
             )
-            column = int(skipped) if skipped.isdigit() else 0
+            column = int(skipped) if skipped.isdecimal() else 0
             is_head = properties is not None and any(True for _ in properties.iter("{*}tblHeader"))
             first = True
             for item in _inside(row, "tc"):
@@ -157,7 +157,7 @@ class _Reader:
                 across, merge = 1, ""
                 if shape is not None:
                     stated = next((_attribute(e, "val") for e in shape.iter("{*}gridSpan")), "1")
-                    across = max(1, min(int(stated) if stated.isdigit() and len(stated) < 5 else 1, 500))
+                    across = max(1, min(int(stated) if stated.isdecimal() and len(stated) < 5 else 1, 500))
                     merge = next((_attribute(e, "val") or "continue" for e in shape.iter("{*}vMerge")), "")
                 if merge == "continue" and column in above:
                     cell = cells[above[column]]

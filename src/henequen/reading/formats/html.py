@@ -197,7 +197,7 @@ def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
     walk.clutter += clutter
     block = tag in _BLOCKS
     if block:
-        if tag[0] == "h" and tag[1:].isdigit():
+        if tag[0] == "h" and tag[1:].isdecimal():
             walk.open("heading", int(tag[1]))
         elif tag in ("li", "dt", "dd"):
             walk.open("list_item")

@@ -105,7 +105,7 @@ def _sheet(
     formulas_without_value = 0
     for row in file.elements(part, "row"):
         stated = row.get("r") or ""
-        row_number = int(stated) if stated.isdigit() and len(stated) < 9 else row_number + 1
+        row_number = int(stated) if stated.isdecimal() and len(stated) < 9 else row_number + 1
         if row_number > MOST_ROWS:
             raise Refusal(f"sheet {title} has a row number beyond the last row of a sheet")
         hidden_row = row.get("hidden") in ("1", "true")
@@ -175,7 +175,7 @@ def _value(item: object, strings: list[str], formats: list[tuple[int, str]], epo
     kind = item.get("t") or "n"
     raw = next((e.text or "" for e in item if local_name(e) == "v"), "")
     if kind == "s":
-        index = int(raw) if raw.isdigit() else -1
+        index = int(raw) if raw.isdecimal() else -1
         return (strings[index] if 0 <= index < len(strings) else ""), "text"
     if kind == "inlineStr":
         return "".join(t.text or "" for t in item.iter("{*}t") if local_name(t.getparent()) != "rPh"), "text"

@@ -19,7 +19,7 @@ def words_of_table(table: str, width: float, height: float) -> list[Word]:
     across = down = 0.0
     for row in table.splitlines()[:200_000]:
         cells = row.split("\t", _COLUMNS - 1)
-        if len(cells) < _COLUMNS - 1 or not cells[0].isdigit():
+        if len(cells) < _COLUMNS - 1 or not cells[0].isdecimal():
             continue
         try:
             left, top, wide, high = (float(cell) for cell in cells[6:10])

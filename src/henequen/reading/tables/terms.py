@@ -117,7 +117,7 @@ def read_term(text: str) -> str | None:
     if not match:
         return None
     word = match.group(1).lower()
-    number = int(word) if word.isdigit() else _WORDS[word]
+    number = int(word) if word.isdecimal() else _WORDS[word]
     unit = match.group(2).lower()
     letter = "Y" if unit[0] in "yaj년" else "M" if unit[0] in "m개" else "D"
     return f"P{number}{letter}"

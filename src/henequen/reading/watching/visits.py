@@ -138,7 +138,7 @@ def _refusal(answer: Response) -> NotVisited:
     if answer.status in (404, 410):
         return NotVisited(f"there is no such page any more (HTTP {answer.status}): correct the address", "gone")
     wait = answer.headers.get("retry-after", "")
-    return NotVisited(f"HTTP {answer.status}", again_in=float(wait) if wait.isdigit() else 0.0)
+    return NotVisited(f"HTTP {answer.status}", again_in=float(wait) if wait.isdecimal() else 0.0)
 
 
 def _version() -> str:

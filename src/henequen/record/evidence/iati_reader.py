@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from henequen.jobs.filter import limit_child, read_in_child
 from henequen.model.errors import DataError
+from henequen.model.plain_number import plain_decimal
 
 __all__ = ["VERSION", "Activity", "read_activities"]
 
@@ -201,7 +202,7 @@ def _currency(element: Element, default: str, line: int) -> str:
 
 def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
     """The exact sum of amounts; empty without any."""
-    from decimal import Decimal, InvalidOperation
+    from decimal import Decimal
 
     total, any_value = Decimal(0), False
     for part in element.iterfind(name):
@@ -212,8 +213,8 @@ def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
         if value is None or not (value.text or "").strip():
             raise _RefusedError(f"an amount is missing: a {name} without a value is not zero", line)
         try:
-            amount = Decimal((value.text or "").strip())
-        except InvalidOperation:
+            amount = plain_decimal((value.text or "").strip())
+        except ValueError:
             raise _RefusedError("an amount is not a number", line, (value.text or "").strip()) from None
         if not amount.is_finite():
             raise _RefusedError("an amount is not a number", line, str(amount))

@@ -18,6 +18,7 @@ import numpy as np
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.plain_number import plain_float
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.bases.icio import WIDEST, WideTable, base_from_wide
@@ -176,7 +177,7 @@ def _figures(cells: list[str], columns: list[int], where: str, checked: bool = T
             hint="keep the column of total output: with it an empty cell of this publisher can be shown to be zero",
         )
     try:
-        values = np.array([float(text) if text else 0.0 for text in texts])
+        values = np.array([plain_float(text) if text else 0.0 for text in texts])
     except ValueError as error:
         raise DataError("a cell is not a number", where=where, found=str(error)) from None
     if not np.isfinite(values).all():

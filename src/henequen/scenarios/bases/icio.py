@@ -25,6 +25,7 @@ import numpy as np
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.plain_number import plain_float
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate
@@ -108,7 +109,7 @@ def _rows(file: TextIO, path: Path, labels: list[str], values: list[Array]) -> l
             )
         labels.append(row[0].strip())
         try:
-            values.append(np.array(row[1:], dtype=np.float64))
+            values.append(np.array([plain_float(cell) for cell in row[1:]]))
         except ValueError as error:
             empty = next((k for k, cell in enumerate(row[1:]) if not cell.strip()), None)
             if empty is not None:

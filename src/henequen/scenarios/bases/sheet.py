@@ -88,7 +88,7 @@ def _text(cell: etree._Element, strings: list[str], where: str) -> str:
     if kind == "e":
         raise DataError("a cell holds an error of the spreadsheet", where=where, found=text)
     if kind == "s":
-        if not text.isdigit() or int(text) >= len(strings):
+        if not text.isdecimal() or int(text) >= len(strings):
             raise DataError("the workbook is damaged", where=where, found=text)
         return strings[int(text)].strip()
     return text.strip()

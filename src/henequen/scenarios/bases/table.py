@@ -19,6 +19,7 @@ import numpy as np
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.model.lost_zero import lost_zero
+from henequen.model.plain_number import plain_float
 from henequen.scenarios.bases.base import Array
 
 __all__ = [
@@ -220,7 +221,7 @@ def numbers(values: Sequence[object], path: Path, column: str, missing: float | 
             result[k] = missing
             continue
         try:
-            number = float(value) if not isinstance(value, str) or "_" not in value else math.nan  # type: ignore[arg-type]
+            number = plain_float(value) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):

@@ -21,8 +21,8 @@ _WORDS = ("description", "description_short", "description_es")
 _FREE = re.compile(r"ex|exenta?|free|0(\.0*)?\s*%?", re.I)
 _BANNED = re.compile(r"prohibid[ao]|prohibited", re.I)
 _UNSTATED = {"AE": "specific_unstated", "AMX": "compound_unstated"}
-_RATE = r"(\d+(?:\.\d+)?)\s*%?"
-_MONEY = r"([\d,]+(?:\.\d+)?)\s*([A-Za-z$]+)\s*/\s*([A-Za-z0-9]+)"
+_RATE = r"([0-9]+(?:\.[0-9]+)?)\s*%?"
+_MONEY = r"([0-9,]+(?:\.[0-9]+)?)\s*([A-Za-z$]+)\s*/\s*([A-Za-z0-9]+)"
 _SHAPES = (
     ("ad_valorem", re.compile(rf"{_RATE}")),
     ("mixed_max", re.compile(rf"{_RATE}\s*or\s*{_MONEY},?\s*whichever is (?:the )?(?:greater|higher)", re.I)),
@@ -115,7 +115,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
     for number, row in rows:
         where = f"{path.name}, line {number}"
         digits = re.sub(r"\D", "", row[code] or "")
-        if not 6 <= len(digits) <= 12:
+        if not 6 <= len(digits) <= 12 or not digits.isascii():
             raise DataError("not a tariff code", where=where, found=row[code], expected="6 to 12 digits")
         if digits in lines_by_code:
             raise DataError("a code occurs twice", where=where, found=f"{digits}, also line {lines_by_code[digits]}")
