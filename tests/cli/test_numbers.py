@@ -50,4 +50,6 @@ def test_the_doors_read_a_plain_number(run: Run, tmp_path: Path, door: str) -> N
     (tmp_path / "p.toml").write_text(SMART.replace("FILE", name))
     (tmp_path / name).write_text(content.replace("?", "20"), encoding="utf-8")
     answer = run(*words.replace("FILE", str(tmp_path / name)).replace("DIR", str(tmp_path)).split())
-    assert not [word for word in ("number", "amount", "not a rate", "a duty in a form") if word in answer.err], answer.err
+    assert not [word for word in ("number", "amount", "not a rate", "a duty in a form") if word in answer.err], (
+        answer.err
+    )
