@@ -1,6 +1,6 @@
 """One character of a pack changed, many times over: how often is it noticed, and is such a pack ever certified?
 
-    python benchmarks/verify.py [--draws 2000] [--seed 3] [--pack DIR --documents DIR]
+    python benchmarks/verify.py [--draws 2000] [--seed 3] [--slips] [--pack DIR --documents DIR]
 
 Draws a cell of a claims table or of the observations and changes one character of it: a digit becomes another digit, a letter
 another letter, a sign is added or taken away. A change is noticed if `check` refuses the pack, if `verify` with the document at
@@ -59,6 +59,34 @@ def changed(text: str, rng: random.Random) -> str:
     return text[:at] + new + text[at + 1 :]
 
 
+def rewritten(column: str, text: str, others: list[str], rng: random.Random) -> str:
+    """The text with a slip of a person or of a program: digits swapped, a sign or separator of another kind, a day for a month,
+    a party or unit for another that occurs in the column."""
+    ways = []
+    pairs = [n for n in range(len(text) - 1) if text[n].isalnum() and text[n + 1].isalnum() and text[n] != text[n + 1]]
+    if pairs:
+        at = rng.choice(pairs)
+        ways.append(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
+    if column in (*PRINTED, *PLACES):
+        ways += [text.replace("-", "\u2212", 1), f"-{text}", f"\u2212{text}", f"({text})"]
+    for mark in ",.":
+        if mark in text:
+            at = text.index(mark)
+            ways.append(text[:at] + text[at + 1 : at + 2] + mark + text[at + 2 :])
+            ways.append(text.replace(mark, ".,".replace(mark, ""), 1))
+            ways.append(text.replace(mark, "", 1))
+    parts = text.split("-")
+    if len(parts) == 3 and parts[1] != parts[2] and int(parts[2] or 99 if parts[2].isdigit() else 99) <= 12:
+        ways.append(f"{parts[0]}-{parts[2]}-{parts[1]}")
+    if ";" in text:
+        first, _, rest = text.partition(";")
+        ways += [rest, first]
+    different = [other for other in others if other != text]
+    if different:
+        ways.append(rng.choice(different))
+    return rng.choice(ways) if ways else text
+
+
 def main() -> int:
     """Draw, change, look; print the table."""
     parser = argparse.ArgumentParser()
@@ -66,6 +94,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--pack", type=Path)
     parser.add_argument("--documents", type=Path)
+    parser.add_argument(
+        "--slips", action="store_true", help="slips of more than one character in place of one character"
+    )
     given = parser.parse_args()
     rng = random.Random(given.seed)
     drawn, refused, verified, sealed = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
@@ -91,9 +122,12 @@ def main() -> int:
         text_reader.read_text_document = read.__getitem__
         tables = [p for folder in ("claims", "observations") for p in sorted((root / folder).glob("*.csv"))]
         cells = [cell for path in tables for cell in _cells(path)]
+        of_column: dict[tuple[Path, str], list[str]] = {}
+        for path, _, column, cell in cells:
+            of_column.setdefault((path, column), []).append(cell)
         while sum(drawn.values()) < given.draws:
             path, row, column, old = rng.choice(cells)
-            new = changed(old, rng)
+            new = rewritten(column, old, of_column[path, column], rng) if given.slips else changed(old, rng)
             if new == old:
                 continue
             kind = kind_of(column)

@@ -208,7 +208,7 @@ READERS = (
         "partners", ("scenarios/desk_job.py",), ("rank", "FILE", "--partner", "KOR"), "p.csv", "partner,exports,imports\nUSA,5,6\nKOR,3,2\n",
         missing_number=Case("partner,exports,imports\nUSA,5,6\nKOR,,2\n", refused="p.csv, line 3, column exports: not a number"),
         key_twice=Case("partner,exports,imports\nUSA,5,6\nKOR,3,2\nKOR,4,2\n", refused="a partner occurs twice"),
-        areas_merged="partners are compared letter by letter: two spellings are two partners",
+        areas_merged=Case("partner,exports,imports\nGBR,5,6\nUK,1,2\nKOR,3,2\n", refused="UK, also line 2 as GBR"),
         code_repaired=Case("partner,exports,imports\nUSA,5,6\n410,3,2\n", refused="no row of this partner"),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Country", "countries", "country", "spoken_in", "undecidable"]
+__all__ = ["Country", "countries", "country", "country_labelled", "spoken_in", "undecidable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,29 @@ def country(alpha_3: str) -> Country | None:
     'Chile'
     """
     return countries().get(alpha_3)
+
+
+_PROVIDERS = {"UK": "GBR", "EL": "GRC"}
+"""Letters that single providers use, in place of those of ISO 3166-1."""
+
+
+@cache
+def _labels() -> dict[str, str]:
+    labels = {code.casefold(): of for code, of in _PROVIDERS.items()}
+    for one in countries().values():
+        for label in (one.alpha_3, one.alpha_2, one.numeric, one.en, one.es, one.ko):
+            if label:
+                labels[label.casefold()] = one.alpha_3
+    return labels
+
+
+def country_labelled(label: str) -> str:
+    """The alpha-3 code of the country that a label (a code or a name) stands for, or an empty text.
+
+    >>> country_labelled("Chile"), country_labelled("UK"), country_labelled("somewhere")
+    ('CHL', 'GBR', '')
+    """
+    return _labels().get(label.strip().casefold(), "")
 
 
 @cache

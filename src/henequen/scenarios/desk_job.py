@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from henequen.jobs.process import answer_order
+from henequen.model.countries import country_labelled
 from henequen.model.errors import DataError, UsageError
 from henequen.model.plain_number import plain_float
 from henequen.scenarios.tariffs.margins import preference_margins
@@ -110,17 +111,19 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
 def _partners(order: dict[str, Any]) -> dict[str, Any]:
     path = Path(order["file"])
     rows: list[list[Any]] = []
-    lines: dict[str, int] = {}
+    lines: dict[str, tuple[int, str]] = {}
     for n, row in _rows(path, ("partner", "exports", "imports")):
         where = f"{path.name}, line {n}"
-        if row["partner"] in lines:
+        label = row["partner"]
+        key = country_labelled(label) or label.casefold()
+        if key in lines:
             raise DataError(
                 "a partner occurs twice",
                 where=where,
-                found=f"{row['partner']}, also line {lines[row['partner']]}",
+                found=f"{label}, also line {lines[key][0]}" + (f" as {lines[key][1]}" if lines[key][1] != label else ""),
                 expected="one row per partner",
             )
-        lines[row["partner"]] = n
+        lines[key] = (n, label)
         rows.append([row["partner"], _number(row, "exports", where), _number(row, "imports", where)])
     return {"rows": rows}
 

@@ -275,3 +275,15 @@ def test_wide_table_with_split_areas_says_how_to_join_them(tmp_path: Path) -> No
     assert "--merge XX1=CODE --merge XX2=CODE" in note.where[0]
     joined = import_icio(path, theta=5.0, merge={"XX2": "XX1"})
     assert joined.regions == ("XX1",) and np.isclose(joined.arrays["trade"].sum(), 200)
+
+
+def test_final_demand_of_the_whole_beside_its_parts_says_how_to_join_them(tmp_path: Path) -> None:
+    """The extended tables of the OECD: industries of MX1 and MX2, final demand of MEX."""
+    path = tmp_path / "i.csv"
+    text = WIDE.replace("A_", "XX1_").replace("B_", "XX2_")
+    head, _, rest = text.partition("\n")
+    final = [name for name in head.split(",") if name.endswith("_HFCE")]
+    path.write_text(head.replace(final[0], "XXX_HFCE") + "\n" + rest, encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        import_icio(path, theta=5.0)
+    assert "--merge XX1=CODE --merge XX2=CODE" in str(refused.value)

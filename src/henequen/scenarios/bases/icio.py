@@ -177,8 +177,12 @@ def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge
             np.add.at(final[:, slot[area]], where, uses)
             drawn = (drawn[0] + int((uses < 0).sum()), drawn[1] + float(uses[uses < 0].sum()))
         elif label.rsplit("_", 1)[-1] not in TOTAL:
+            split = split_areas(areas, "")
             raise DataError(
-                "a column is neither an industry, final demand of an area, nor output", where=str(path), found=label
+                "a column is neither an industry, final demand of an area, nor output",
+                where=str(path),
+                found=label,
+                hint="; ".join(split[0].where) if split else None,  # the final demand of MX1 and MX2 is that of MEX
             )
     output = intermediate.sum(axis=1) + final.sum(axis=1)
     total = next((k for label, k in position.items() if label in TOTAL), None)

@@ -64,9 +64,13 @@ def estimate_ppml(
         clean = _project(x, fitted)
         hessian = np.einsum("kni,lni,ni->kl", clean, clean, fitted)
         if np.linalg.cond(hessian) > 1e14:
+            explained = _explained(clean, fitted, names)
+            for name in explained:
+                if _separated(trade, x[names.index(name)]):  # its fitted flows are zero by now, and it seems constant
+                    raise _not_reached(name, beta[names.index(name)], "the fitted flows where it is set are zero", True)
             raise DataError(
                 "a cost variable is explained wholly by others or by the country effects",
-                found=_explained(clean, fitted, names),
+                found=", ".join(explained),
                 expected="variables that differ between pairs of the same countries",
                 hint="leave it out of [gravity.costs]",
             )
@@ -77,14 +81,8 @@ def estimate_ppml(
             break
     else:
         worst = int(np.abs(move).argmax())
-        separated = _separated(trade, x[worst])
-        raise NotConvergedError(
-            "the Poisson estimate was not reached",
-            found=f"{names[worst]}: last step {np.abs(move).max():.2e}, coefficient {beta[worst]:.3g}",
-            hint=f"no trade where {names[worst]} is set: its effect has no bound (separation); leave it out"
-            if separated
-            else "leave the variable out, or raise max_iterations",
-        )
+        last = f"last step {np.abs(move).max():.2e}"
+        raise _not_reached(names[worst], beta[worst], last, _separated(trade, x[worst]))
     bread = np.linalg.inv(hessian)
     meat, convention = _meat(clean * (trade - fitted), errors)
     spread = np.sqrt(np.diag(bread @ meat @ bread))
@@ -116,18 +114,28 @@ def _meat(scores: Array, errors: Errors) -> tuple[Array, str]:
     return flat @ flat.T * (n / (n - len(scores) - 2 * count + 1)), "robust sandwich, n/(n-k-effects)"
 
 
+def _not_reached(name: str, coefficient: float, reason: str, separated: bool) -> NotConvergedError:
+    return NotConvergedError(
+        "the Poisson estimate was not reached",
+        found=f"{name}: {reason}, coefficient {coefficient:.3g}",
+        hint=f"no trade where {name} is set: its effect has no bound (separation); leave it out"
+        if separated
+        else "leave the variable out, or raise max_iterations",
+    )
+
+
 def _separated(trade: Array, variable: Array) -> bool:
     """Is there no trade at all where the variable is not zero, or only there?"""
     on = variable != 0
     return bool(on.any() and not on.all() and (trade[on].sum() == 0 or trade[~on].sum() == 0))
 
 
-def _explained(clean: Array, weight: Array, names: list[str]) -> str:
+def _explained(clean: Array, weight: Array, names: list[str]) -> list[str]:
     """The variables that the effects explain almost wholly, the worst first."""
     residual = np.einsum("kni,kni,ni->k", clean, clean, weight)
     scale = max(float(residual.max()), 1e-300)
     worst = [names[k] for k in np.argsort(residual).tolist() if residual[k] < 1e-10 * scale]
-    return ", ".join(worst or names)
+    return worst or names
 
 
 def _project(x: Array, weight: Array) -> Array:
