@@ -74,3 +74,13 @@ def test_no_page_shows_the_id_of_a_record(site: Path, view: View) -> None:
         page = path.read_text(encoding="utf-8")
         shown = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", re.sub(r"<[^>]*>", " ", page[page.index("<main") :])))
         assert not shown & ids, (path.name, shown & ids)
+
+
+@pytest.mark.parametrize("tree", ["", "es/", "ko/"])
+def test_figures_of_a_place_lead_to_the_open_table(site: Path, tree: str) -> None:
+    pages = [p for p in (site / tree / "places").glob("*.html") if 'id="figures"' in p.read_text(encoding="utf-8")]
+    assert pages
+    for page in pages:
+        found = re.search(r'href="([^"]*observations\.csv)" download', page.read_text(encoding="utf-8"))
+        assert found and (page.parent / found[1]).resolve() == (site / "data" / "observations.csv").resolve()
+        assert (site / "data" / "observations.csv").is_file()

@@ -14,7 +14,9 @@ from pathlib import Path
 __all__ = ["scratch_folder"]
 
 _NEW = 60.0
-"""Seconds before a folder counts as a left-over: its process may not have locked it yet."""
+"""Seconds before a folder that is not locked yet counts as a left-over."""
+_UNLOCKED = ".new-"
+"""Begins the name of a folder until its process has locked it; all others may be removed as soon as nobody holds them."""
 
 
 @contextmanager
@@ -24,9 +26,11 @@ def scratch_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
     """
     within = Path(parent) if parent is not None else Path(tempfile.gettempdir())
     within.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(within, prefix)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
-    lock = _hold(folder)
+    _remove_abandoned(within, prefix, 0.0)
+    _remove_abandoned(within, _UNLOCKED + prefix, _NEW)
+    unlocked = Path(tempfile.mkdtemp(prefix=_UNLOCKED + prefix, dir=within))
+    lock = _hold(unlocked)
+    folder = unlocked.rename(within / unlocked.name.removeprefix(_UNLOCKED))
     try:
         yield folder
     finally:
@@ -50,13 +54,13 @@ def _hold(folder: Path) -> int | None:
     return handle
 
 
-def _remove_abandoned(within: Path, prefix: str) -> None:
+def _remove_abandoned(within: Path, prefix: str, age: float) -> None:
     if sys.platform == "win32":
         return
     for folder in within.glob(f"{prefix}*"):
         with suppress(OSError):
             status = folder.stat()
-            if status.st_uid != os.getuid() or time.time() - status.st_mtime < _NEW or not folder.is_dir():
+            if status.st_uid != os.getuid() or time.time() - status.st_mtime < age or not folder.is_dir():
                 continue
             lock = _hold(folder)
             if lock is not None:

@@ -57,7 +57,7 @@ def _labels() -> dict[str, str]:
 
 
 def country_labelled(label: str) -> str:
-    """The alpha-3 code of the country that a label (a code or a name) stands for, or an empty text.
+    """The alpha-3 code of the country that a label (a code or a name) names, or an empty text.
 
     >>> country_labelled("Chile"), country_labelled("UK"), country_labelled("somewhere")
     ('CHL', 'GBR', '')

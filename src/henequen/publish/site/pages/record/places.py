@@ -205,6 +205,7 @@ def _place(names: Names, code: str) -> Page:
             "sales": f"../opportunity/{slug(code)}.html" if code in selling_places(material) else "",
             "partners": partners,
             "figures": [figure_row(names, o, "../") for o in figures],
+            "all_figures": f"{'' if names.language == 'en' else '../'}../data/observations.csv",
             "actors": [
                 {"href": f"../{material.url(r.id)}", "name": names.title(r), "lang": names.title_lang(r)}
                 for r in actors
