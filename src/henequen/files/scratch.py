@@ -16,7 +16,7 @@ __all__ = ["scratch_folder"]
 _NEW = 60.0
 """Seconds before a folder that is not locked yet counts as a left-over."""
 _UNLOCKED = ".new-"
-"""Begins the name of a folder until its process has locked it; every other folder may be removed as soon as no process has locked it."""
+"""Begins the name of a folder until its process has locked it; folders with other names need no waiting."""
 
 
 @contextmanager

@@ -120,7 +120,8 @@ def _partners(order: dict[str, Any]) -> dict[str, Any]:
             raise DataError(
                 "a partner occurs twice",
                 where=where,
-                found=f"{label}, also line {lines[key][0]}" + (f" as {lines[key][1]}" if lines[key][1] != label else ""),
+                found=f"{label}, also line {lines[key][0]}"
+                + (f" as {lines[key][1]}" if lines[key][1] != label else ""),
                 expected="one row per partner",
             )
         lines[key] = (n, label)
