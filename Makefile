@@ -14,4 +14,4 @@ locks:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra test --extra docs pyproject.toml -o requirements-test.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements-everything.lock
 audit:
-	.venv/bin/python scripts/audit_packages.py
+	python3 start.py audit

@@ -1,8 +1,8 @@
 """Set everything up and start: `python3 start.py` opens the observatory, `python3 start.py test` runs the tests.
 
 It needs Python 3.11 or newer with pip, and nothing else. Everything goes into .venv beside this file; later runs start
-at once. `python3 start.py lint` checks format, style and types, `python3 start.py docs` builds the documentation as HTML;
-any other words are passed on to `henequen`.
+at once. `python3 start.py lint` checks format, style and types, `python3 start.py docs` builds the documentation as HTML,
+`python3 start.py audit` lists licences, parts and advisories; any other words are passed on to `henequen`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["docs"]:
         install("test")
         return documentation()
+    if arguments[:1] == ["audit"]:
+        install("test")
+        return subprocess.run([str(PYTHON), str(HERE / "scripts" / "audit_packages.py")], cwd=HERE).returncode
     install("base")
     return run([str(PYTHON), "-m", "henequen", *(arguments or ["serve"])])
 

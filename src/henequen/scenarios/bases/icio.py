@@ -182,7 +182,7 @@ def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge
                 "a column is neither an industry, final demand of an area, nor output",
                 where=str(path),
                 found=label,
-                hint="; ".join(split[0].where) if split else None,  # the final demand of MX1 and MX2 is that of MEX
+                hint="; ".join(split[0].where) if split else None,  # final demand may be that of the whole
             )
     output = intermediate.sum(axis=1) + final.sum(axis=1)
     total = next((k for label, k in position.items() if label in TOTAL), None)
