@@ -126,19 +126,14 @@ def reconcile(
 ) -> Reconciliation:
     """Reconcile what exporters and importers report: one row per flow with both reports and the reconciled value.
 
-    Parameters
-    ----------
     inputs: a file or folder of reported rows, or a list of them.
     out: the Parquet file to write. Without it the result is in a temporary folder that exists as long as the answer.
     method: `two_level` (ours), or the published `baci`, `harvard` or `bimts`.
-    add: parts of a flow that are reported apart and have to be added up (`place`, `month`, `product`, ...).
-    mapping: a TOML file that names the columns of `inputs`, if they are in no known format.
+    add: parts of a flow that have to be added up (`place`, `month`, `product`); mapping: a TOML file that names columns.
     concordance, to: a table of product codes between editions, and the edition to convert into (as `H5`).
-    geo: a table of `exporter`, `importer`, `dist_km`, `contiguous`; without it, the shipped one.
-    memory, threads: limits of DuckDB.
+    geo: a table of `exporter`, `importer`, `dist_km`, `contiguous` instead of the shipped one. memory, threads: of DuckDB.
     interval: the coverage of the interval from `lower` to `upper`, as a share.
-    without: adjustment modules to leave out (docs/reference/methods.md).
-    switches: known defects of a published method to turn off.
+    without: adjustment modules to leave out. switches: known defects of a published method to turn off.
     single: write several periods into one file, not into a folder with one part per period.
     progress: called at the start of each step with its share and its name.
 

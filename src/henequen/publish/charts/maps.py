@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from henequen.publish.charts.drawing import SIDES, Drawing
 
@@ -122,18 +122,17 @@ def apart(labels: Sequence[tuple[float, float, str]]) -> list[tuple[float, float
     moved = [[x, y, 4.0 + 3.6 * len(words)] for x, y, words in labels]
     for _ in range(60):
         still = True
-        for i, first in enumerate(moved):
-            for second in moved[i + 1 :]:
-                dx, dy = second[0] - first[0], second[1] - first[1]
-                over_x, over_y = first[2] + second[2] - abs(dx), 13.0 - abs(dy)
-                if over_x > 0.01 and over_y > 0.01:
-                    still = False
-                    if over_x <= over_y or abs(dy) < 1:
-                        step = over_x / 2 * (1 if dx >= 0 else -1)
-                        first[0], second[0] = first[0] - step, second[0] + step
-                    else:
-                        step = over_y / 2 * (1 if dy >= 0 else -1)
-                        first[1], second[1] = first[1] - step, second[1] + step
+        for first, second in combinations(moved, 2):
+            dx, dy = second[0] - first[0], second[1] - first[1]
+            over_x, over_y = first[2] + second[2] - abs(dx), 13.0 - abs(dy)
+            if over_x > 0.01 and over_y > 0.01:
+                still = False
+                if over_x <= over_y or abs(dy) < 1:
+                    step = over_x / 2 * (1 if dx >= 0 else -1)
+                    first[0], second[0] = first[0] - step, second[0] + step
+                else:
+                    step = over_y / 2 * (1 if dy >= 0 else -1)
+                    first[1], second[1] = first[1] - step, second[1] + step
         if still:
             break
     return [(x, y, words) for (x, y, _), (_, _, words) in zip(moved, labels, strict=True)]

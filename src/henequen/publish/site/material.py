@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from henequen.model.claim import Claim
@@ -217,13 +218,13 @@ class Material:
     def involving(self) -> dict[str, list[tuple[Record, str]]]:
         """For each actor: the records that name it, with its role in each."""
         by_body: dict[str, list[tuple[Record, str]]] = defaultdict(list)
-        for records in self.by_table.values():
-            for record in records:
-                for name, values in record.properties.items():
-                    if properties(record.table)[name].type == "actor":
-                        for claim in values:
-                            if claim.value != record.id and claim.polarity == "asserted":
-                                by_body[claim.value].append((record, name))
+        for record in chain.from_iterable(self.by_table.values()):
+            for name, values in record.properties.items():
+                if properties(record.table)[name].type != "actor":
+                    continue
+                for claim in values:
+                    if claim.value != record.id and claim.polarity == "asserted":
+                        by_body[claim.value].append((record, name))
         return by_body
 
     def root_place(self, code: str) -> str:

@@ -60,8 +60,7 @@ def instrument_status(
 ) -> Status:
     """The status on the day `as_of` (YYYY-MM-DD).
 
-    `replaced_by` gives, for an instrument, its successor's date and the claim that states it. Rules, in order:
-    replaced;
+    `replaced_by` gives, for an instrument, its successor's date and the claim that states it. Rules, in order: replaced;
     terminated; under negotiation or proposed (never signed); in force within its term; past its term (renewed tacitly,
     expired, needs an extension, presumed in force); in force without term, if the text was read; the source's own
     word, dated to the source; unknown. An imprecise date whose bounds disagree decides nothing.
@@ -80,42 +79,13 @@ def instrument_status(
     until = _date(record, "valid_until")
     end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
     if end is not None:
-        claims = tuple(
-            entry_claim.claim_id
-            for name in ("valid_until", "term")
-            for entry_claim in record.properties.get(name, ())[:1]
-        )
-        imprecise = end.earliest < end.latest and end.earliest <= today.earliest <= end.latest
-        within = None if imprecise else today.earliest <= end.earliest
-        if within is None:
-            return Status("unknown", RULES["imprecise"], as_of, "inference", claims)
-        if within:
-            return Status("in_force", RULES["within"], as_of, "inference", claims)
-        # A programme with fixed years ends with them; an agreement continues or not according to its clause.
-        renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
-        return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
+        return _status_by_term(record, end, as_of)
     if _date(record, "entry_into_force"):
         entry_claim = record.properties["entry_into_force"][0]
         if _BASIS.get(editions[entry_claim.edition].kind) == "text":
             return Status("in_force", RULES["text"], as_of, "text", (entry_claim.claim_id,))
-    # A source without a status does not contradict one that states it.
-    stated = [
-        entry_claim for entry_claim in record.properties.get("stated_status_code", ()) if entry_claim.value in _STATED
-    ]
-    if stated:
-        # Several editions may state the same status: the newest of them dates it.
-        entry_claim, claim, source = max(
-            ((s, claim, source) for s in stated for claim, source in s.sources),
-            key=lambda entry: (entry[0].rank == "preferred", editions[entry[2]].published_on),
-        )
-        edition = editions[source]
-        return Status(
-            _STATED[entry_claim.value],
-            f"{RULES['said']} ({entry_claim.value})",
-            edition.published_on or as_of,
-            _BASIS.get(edition.kind, "statement"),
-            (claim,),
-        )
+    if stated := _stated_status(record, editions, as_of):
+        return stated
     if record.properties.get("entry_into_force"):
         entry_claim = record.properties["entry_into_force"][0]
         if parse_date(entry_claim.value).latest <= today.earliest:
@@ -127,6 +97,39 @@ def instrument_status(
                 (entry_claim.claim_id,),
             )
     return Status("unknown", RULES["none"], as_of, "inference", ())
+
+
+def _status_by_term(record: Record, end: PartialDate, as_of: str) -> Status:
+    """The status of an instrument whose term ends at `end`."""
+    today = parse_date(as_of)
+    claims = tuple(claim.claim_id for name in ("valid_until", "term") for claim in record.properties.get(name, ())[:1])
+    if end.earliest < end.latest and end.earliest <= today.earliest <= end.latest:
+        return Status("unknown", RULES["imprecise"], as_of, "inference", claims)
+    if today.earliest <= end.earliest:
+        return Status("in_force", RULES["within"], as_of, "inference", claims)
+    # A programme with fixed years ends with them; an agreement continues or not according to its clause.
+    renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
+    return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
+
+
+def _stated_status(record: Record, editions: Mapping[str, Edition], as_of: str) -> Status | None:
+    """The status that a source states; the newest edition that states it dates it. None if no source states one: a
+    source without a status does not contradict one that states it."""
+    stated = [claim for claim in record.properties.get("stated_status_code", ()) if claim.value in _STATED]
+    if not stated:
+        return None
+    value, claim_id, source = max(
+        ((claim, claim_id, source) for claim in stated for claim_id, source in claim.sources),
+        key=lambda entry: (entry[0].rank == "preferred", editions[entry[2]].published_on),
+    )
+    edition = editions[source]
+    return Status(
+        _STATED[value.value],
+        f"{RULES['said']} ({value.value})",
+        edition.published_on or as_of,
+        _BASIS.get(edition.kind, "statement"),
+        (claim_id,),
+    )
 
 
 def after_term(renewal: str) -> str:

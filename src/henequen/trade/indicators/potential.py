@@ -79,11 +79,15 @@ def export_potential(
         "export_potential",
         {"product": [*labels("products", products, v_ik.size), "total"], **columns},
         {"product": "product code", "supply": "share", **dict.fromkeys(list(columns)[1:], "currency unit")},
-        (
-            "ease is the same for all products of the pair",
-            "no forecast" if supply_growth is None and demand_growth == 1 else "growth as passed in",
-            "no tariff correction" if tariff_factor is None else "tariff factor as passed in",
-        ),
+        _assumptions(supply_growth is not None or demand_growth != 1, tariff_factor is not None),
         counted | {"ease": ease, "left_out": int((~valid).sum())},
         ("Decreux and Spies 2016",),
+    )
+
+
+def _assumptions(has_growth: bool, has_tariffs: bool) -> tuple[str, ...]:
+    return (
+        "ease is the same for all products of the pair",
+        "growth as passed in" if has_growth else "no forecast",
+        "tariff factor as passed in" if has_tariffs else "no tariff correction",
     )

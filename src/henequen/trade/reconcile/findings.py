@@ -6,6 +6,7 @@ Nothing is repaired: the finding is in the report, and the rows get the rule `di
 
 from __future__ import annotations
 
+from itertools import product as every_combination
 from typing import Any
 
 import numpy as np
@@ -231,21 +232,20 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
     pair, n = np.asarray(counted["pair"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)
     factor, above = np.asarray(counted["factor"], dtype=float), np.asarray(counted["above"], dtype=bool)
     findings: list[dict[str, Any]] = []
-    for size, _, _ in _UNITS:
-        for up in (True, False):
-            pick = (factor == size) & (above == up)
-            for side, numbers, parties in (
-                ("exports", PairKey.exporter(pair), fit.pairs.exporter),
-                ("imports", PairKey.importer(pair), fit.pairs.importer),
-            ):
-                for area in np.unique(numbers[pick]):
-                    selected = pick & (numbers == area)
-                    rows, partners = int(n[selected].sum()), int(selected.sum())
-                    top = int(n[selected].max())
-                    rows_of_area = int(fit.pairs.rows[parties == area].sum())
-                    if rows >= max(UNIT_ROWS, UNIT_SHARE * rows_of_area) and partners >= 3 and top < 0.7 * rows:
-                        times = size if up == (side == "exports") else 1 / size
-                        findings.append(_unit_finding(period, codes.areas[area], side, times, rows, partners))
+    sides = (
+        ("exports", PairKey.exporter(pair), fit.pairs.exporter),
+        ("imports", PairKey.importer(pair), fit.pairs.importer),
+    )
+    for (size, _, _), up, (side, numbers, parties) in every_combination(_UNITS, (True, False), sides):
+        pick = (factor == size) & (above == up)
+        for area in np.unique(numbers[pick]):
+            selected = pick & (numbers == area)
+            rows, partners = int(n[selected].sum()), int(selected.sum())
+            top = int(n[selected].max())
+            rows_of_area = int(fit.pairs.rows[parties == area].sum())
+            if rows >= max(UNIT_ROWS, UNIT_SHARE * rows_of_area) and partners >= 3 and top < 0.7 * rows:
+                times = size if up == (side == "exports") else 1 / size
+                findings.append(_unit_finding(period, codes.areas[area], side, times, rows, partners))
     return findings
 
 

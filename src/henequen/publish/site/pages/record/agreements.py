@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from henequen.model.record import Record
 from henequen.publish.charts import Chart
@@ -17,20 +17,27 @@ __all__ = ["agreement_pages", "tariff_pages"]
 _LINE = 15
 
 
+def _partners(sides: Sequence[str], records: Sequence[Record]) -> dict[str, list[dict[str, str]]]:
+    """For each country with which a side has a trade agreement: the earliest one of each side (empty: none)."""
+    partners: dict[str, list[dict[str, str]]] = {}
+    for number, side in enumerate(sides):
+        for record in records:
+            countries = record.many("countries")
+            if side not in countries or record.one("kind") not in ("free_trade", "customs_union"):
+                continue
+            year = record.one("entry_into_force") or record.one("signed_on")
+            for country in countries:
+                earliest = partners.setdefault(country, [{}, {}]) if country != side else None
+                if earliest is not None and (not earliest[number].get("year") or year < earliest[number]["year"]):
+                    earliest[number] = {"year": year, "id": record.id}
+    return partners
+
+
 def agreement_pages(names: Names) -> Iterator[Page]:
     """A graph of both sides and their partners, and the agreements with years and parties."""
     material, t = names.material, names.t
     records = material.table("agreements")
-    partners: dict[str, list[dict[str, str]]] = {}
-    for side_number, side in enumerate(material.sides):
-        for record in records:
-            if side in record.many("countries") and record.one("kind") in ("free_trade", "customs_union"):
-                year = record.one("entry_into_force") or record.one("signed_on")
-                for country in record.many("countries"):
-                    if country != side:
-                        tables_of = partners.setdefault(country, [{}, {}])
-                        if not tables_of[side_number].get("year") or year < tables_of[side_number]["year"]:
-                            tables_of[side_number] = {"year": year, "id": record.id}
+    partners = _partners(material.sides, records)
     sides = set(material.sides)
     direct = [r for r in records if sides <= set(r.many("countries")) and r.one("kind") == "free_trade"]
     chart = _graph(names, {c: years for c, years in partners.items() if c not in sides})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from henequen.model.record import Record
 from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.desk import (
+    Cell,
     Part,
     Row,
     Section,
@@ -43,21 +44,7 @@ def dossier_pages(names: Names) -> Iterator[Page]:
                 t("dossiers.title"),
                 (t("dossiers.dossier"), *(names.country(side) for side in material.sides)),
                 tuple(
-                    Row(
-                        (
-                            (Part(_title(names, cases), _path(dossier)),),
-                            *(
-                                tuple(
-                                    part
-                                    for c in cases
-                                    if c.one("side") == side
-                                    for part in value_cell(names, c, "title")
-                                )
-                                for side in material.sides
-                            ),
-                        ),
-                        dossier,
-                    )
+                    Row(((Part(_title(names, cases), _path(dossier)),), *_by_side(names, cases, "title")), dossier)
                     for dossier, cases in sorted(records_of.items())
                 ),
             )
@@ -77,21 +64,7 @@ def dossier_pages(names: Names) -> Iterator[Page]:
                     t("dossiers.side_by_side"),
                     (t("dossiers.aspect"), *(names.country(side) for side in material.sides)),
                     tuple(
-                        Row(
-                            (
-                                text(names.property("cases", aspect)),
-                                *(
-                                    tuple(
-                                        part
-                                        for c in cases
-                                        if c.one("side") == side
-                                        for part in value_cell(names, c, aspect)
-                                    )
-                                    for side in material.sides
-                                ),
-                            ),
-                            aspect,
-                        )
+                        Row((text(names.property("cases", aspect)), *_by_side(names, cases, aspect)), aspect)
                         for aspect in _ASPECTS
                     ),
                 )
@@ -99,6 +72,12 @@ def dossier_pages(names: Names) -> Iterator[Page]:
             section="dossiers",
             back=(t("dossiers.title"), "dossiers/index.html"),
         )
+
+
+def _by_side(names: Names, cases: Sequence[Record], aspect: str) -> Iterator[Cell]:
+    """One aspect of a dossier's cases: a cell for each side."""
+    for side in names.material.sides:
+        yield tuple(part for c in cases if c.one("side") == side for part in value_cell(names, c, aspect))
 
 
 def _path(dossier: str) -> str:

@@ -97,13 +97,10 @@ def _figures(names: Names, flow: Flow) -> Figures:
     for year in flow.years:
         for side in (0, 1):
             figures[side][year.year] = year.counts[side]
-    last = flow.years[-1].year
-    for measure in measures(names):
-        if measure.exporter == flow.exporter:
-            for side in (0, 1):
-                for number, o in measure.figures[side].items():
-                    if number > last or (number not in figures[side]):
-                        figures[side].setdefault(number, o)
+    for measure in (measure for measure in measures(names) if measure.exporter == flow.exporter):
+        for side in (0, 1):
+            for number, o in measure.figures[side].items():
+                figures[side].setdefault(number, o)
     return figures
 
 
