@@ -126,7 +126,7 @@ class ListedTable(ResultTable):
             picked.append(f"case when not {missing} then cast({quoted} as {kind}) end as {quoted}")
         con = duckdb.connect()
         con.register("listed", arrays)
-        con.execute(f"create table result as select {', '.join(picked)} from listed order by row_of_table")  # noqa: S608
+        con.execute(f"create table result as select {', '.join(picked)} from listed order by row_of_table")  # noqa: S608 - our own names
         return con
 
     def rows(self) -> Iterator[dict[str, Any]]:

@@ -69,7 +69,7 @@ def _margin(order: dict[str, Any]) -> dict[str, Any]:
     columns = ("importer", "exporter", "sector", "tariff", "mfn")
     if path.suffix == ".parquet":
         try:
-            query = f"select {', '.join(columns)} from read_parquet({_quoted(path)})"  # noqa: S608
+            query = f"select {', '.join(columns)} from read_parquet({_quoted(path)})"  # noqa: S608 - our own columns and a quoted path
             totals = duckdb.connect().execute(query).fetchall()
         except duckdb.Error as error:
             raise DataError("not a table of rates", where=path.name, found=str(error)[:200]) from None

@@ -73,7 +73,7 @@ class EditionTable(ResultTable):
 
         con = duckdb.connect()
         con.execute(
-            f"create view result as select {', '.join(OUTPUT_COLUMNS)} from ({rows_of(self.path)}) "  # noqa: S608
+            f"create view result as select {', '.join(OUTPUT_COLUMNS)} from ({rows_of(self.path)}) "  # noqa: S608 - our own names and quoted literals
             "order by period, exporter, importer, product"
         )
         return con

@@ -210,7 +210,7 @@ class Names(Amounts):
             ) else ""
         return self.value(table, name, value), ""
 
-    @lru_cache(maxsize=8192)  # noqa: B019
+    @lru_cache(maxsize=8192)  # noqa: B019 - lives as long as one build
     def date(self, text: str) -> str:
         """A date or range with its precision; decades, halves and quarters in words."""
         parts = text.split("/")

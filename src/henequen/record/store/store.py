@@ -124,7 +124,7 @@ def _fill_pack(connection: sqlite3.Connection, pack: Pack, numbers: _Evidence) -
     """Put in what the pack's own tables hold."""
     for noun, items in (("edition", pack.editions), ("document", pack.documents), ("place", pack.places)):
         connection.executemany(
-            f"insert into {noun} values (?, ?)",  # noqa: S608
+            f"insert into {noun} values (?, ?)",  # noqa: S608 - our own table names; values are bound
             [(identity, _json(asdict(item))) for identity, item in items.items()],
         )
     decisions = [

@@ -103,13 +103,13 @@ class View:
     def claims(self, subject: str = "") -> list[Claim]:
         """The claims about a subject, or all; those published and recorded within this view's bounds."""
         where, values = ("where subject = ?", (subject,)) if subject else ("", ())
-        rows = self._db.execute(f"select * from claim {where} order by number", values)  # noqa: S608
+        rows = self._db.execute(f"select * from claim {where} order by number", values)  # noqa: S608 - our own names; values are bound
         claims = [self._claim(row) for row in rows]
         return known_by(claims, self.editions, self.published_by, self.known_at)
 
     def sizes(self) -> tuple[int, int]:
         """The numbers of claims and figures in the store."""
-        claims, figures = (int(self._scalar(f"select count(*) from {noun}")) for noun in ("claim", "observation"))  # noqa: S608
+        claims, figures = (int(self._scalar(f"select count(*) from {noun}")) for noun in ("claim", "observation"))  # noqa: S608 - our own names; values are bound
         return claims, figures
 
     def claim(self, claim_id: str) -> Claim | None:
@@ -291,7 +291,7 @@ class View:
         unread = [number for number in ids if number not in self._passages]
         for part in _parts(unread, 500):
             marks = ",".join("?" * len(part))
-            for row in self._db.execute(f"select * from evidence where evidence in ({marks})", part):  # noqa: S608
+            for row in self._db.execute(f"select * from evidence where evidence in ({marks})", part):  # noqa: S608 - our own names; values are bound
                 self._passages[row[0]] = Evidence(*row[1:])
         return tuple(self._passages[number] for number in ids)
 

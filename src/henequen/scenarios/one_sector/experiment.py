@@ -121,7 +121,7 @@ def _full(
     weight = case.output / case.output.sum()
     best, calm, damp = np.inf, log_price, 1.0
     sweep = 0
-    for sweep in range(1, max_sweeps + 1):  # noqa: B007
+    for sweep in range(1, max_sweeps + 1):  # noqa: B007 - its last value is reported
         price = np.exp(log_price)
         pull = share * moved * price[None, :] ** power
         total = pull.sum(axis=1)

@@ -57,7 +57,7 @@ def estimate_ppml(
     beta = np.zeros(len(names))
     fitted = trade
     step = 0
-    for step in range(1, max_iterations + 1):  # noqa: B007
+    for step in range(1, max_iterations + 1):  # noqa: B007 - its last value is reported
         cost = np.exp(np.tensordot(beta, x, 1))
         a, b, _ = balance(cost, trade.sum(axis=0), trade.sum(axis=1))
         fitted = a[:, None] * cost * b

@@ -82,7 +82,7 @@ def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1")
         connection.execute(
-            f"COPY (SELECT * FROM read_csv('{_quoted(source)}', header = true, auto_detect = false, delim = ',', quote = '\"', "  # noqa: S608
+            f"COPY (SELECT * FROM read_csv('{_quoted(source)}', header = true, auto_detect = false, delim = ',', quote = '\"', "  # noqa: S608 - quoted paths
             f"escape = '\"', columns = {{{columns}}})) TO '{_quoted(target)}' (FORMAT parquet)"
         )
     _write_csv(source, plain)  # the Parquet file keeps the names as they are

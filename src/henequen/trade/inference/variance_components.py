@@ -71,7 +71,7 @@ def fit_components(spreads: Spreads, areas: int, begin: Components | None = None
     has_rows[areas + importer] = True
     diagonal, cross = np.ones(2 * areas), np.zeros((areas, areas))
     rows_read = 0
-    for rows_read in range(1, STEPS + 1):  # noqa: B007
+    for rows_read in range(1, STEPS + 1):  # noqa: B007 - its last value is reported
         a, b = np.exp(theta[:areas])[exporter], np.exp(theta[areas:])[importer]
         mean = a + b + offset
         capped = np.minimum(spread, 9.0 * mean)

@@ -80,7 +80,7 @@ def chapter_pages(names: Names) -> Iterator[Page]:
                 "code": code,
                 "heading": title,
                 "directions": shown,
-                "pattern": Markup(PATTERN),  # noqa: S704
+                "pattern": Markup(PATTERN),  # noqa: S704 - our own pattern
                 "edition": edition_line(names, flows["editions"][-1]),
             },
             data={"chapter": code, "rows": rows, "gaps": explained.get(code, [])},
