@@ -34,6 +34,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("y_short", r"[(（]\s?[‘’'`](\d\d)\s?[)）]"),
         ("y_short", r"[‘’'`](\d\d)(?=\s?[:：])"),
         ("y_bare", r"(?<![\d.‘’'])(\d\d)년(?=\s?(?:수출|수입|교역|무역|기준|말\s?기준|투자))"),
+        ("rel_mm", r"(지난해|작년|올해|금년|내년)\s?(\d{1,2})월?\s?[-~∼～–]\s?(\d{1,2})월(?!\s?\d{1,2}일)"),
         ("rel_m", r"(지난해|작년|전년|올해|금년|내년)\s?(\d{1,2})월(?!\s?\d{1,2}일)"),
         ("rel_h", r"(지난해|작년|올해|금년|내년)\s?(상|하)반기"),
         ("rel_q", r"(지난해|작년|올해|금년|내년)\s?([1-4])분기"),
@@ -140,6 +141,10 @@ def _relative(rule: str, part: tuple[str, ...], published_on: str | None) -> tup
     if not published_on:
         return None
     year = int(published_on[:4]) + _SHIFT[part[0]]
+    if rule == "rel_mm":
+        first, last = int(part[1] or 0), int(part[2] or 0)
+        value = f"{year}-{first:02d}/{year}-{last:02d}"
+        return (value, "month", "relative") if 1 <= first < last <= 12 else None
     if rule == "rel_m":
         return (f"{year}-{int(part[1]):02d}", "month", "relative") if 1 <= int(part[1]) <= 12 else None
     if rule == "rel_h":

@@ -67,12 +67,16 @@ def _same_year() -> re.Pattern[str]:
 def with_year_of_before(text: str, spans: Sequence[DateSpan], published_on: str | None = None) -> list[DateSpan]:
     """The dates with those that name their year by another date: of the same year, al año siguiente, 같은 해, of this
     year, by the end of the year."""
-    date_spans: list[DateSpan] = list(_ends(text, published_on))
+    date_spans: list[DateSpan] = [*_ends(text, published_on), *_months_of_this_year(text, published_on)]
+    ranges = [span for span in date_spans if span.is_range]
+    spans = [span for span in spans if not any(span.start < one.end and one.start < span.end for one in ranges)]
     for match in _same_year().finditer(text):
         named = match.groupdict()
         word = re.sub(r"\s+", " ", named["year"] or named["year2"] or named["year3"]).casefold()
         shift, of_head = _years()[word]
         start, end = match.span()
+        if any(one.start <= start < one.end for one in ranges):
+            continue
         overlapping = [span for span in spans if span.start < end and start < span.end]
         if any(span.start < start for span in overlapping):
             continue  # a range or a longer date
@@ -137,6 +141,23 @@ def _ends(text: str, published_on: str | None) -> Iterator[DateSpan]:
     for match in quarters.finditer(text):
         number = match.group("en") or match.group("es")
         yield DateSpan(match.start(), match.end(), f"{year}-Q{number}", "quarter", "head", "end_of", match.start())
+
+
+def _months_of_this_year(text: str, published_on: str | None) -> Iterator[DateSpan]:
+    """January to August of this year, entre enero y junio del año pasado."""
+    if not published_on:
+        return
+    month = alternation(read_toml("grammar", "dates")["months"], bounded=False)
+    named = {word: shift for word, (shift, of_head) in _years().items() if of_head}
+    expression = re.compile(
+        rf"\b(?P<first>{month})\b\.?\s*(?:-|–|—|to|through|and|until|a|y|hasta)\s*(?P<last>{month})\b\.?,?\s+(?P<year>{alternation(named)})",
+        re.IGNORECASE,
+    )
+    for match in expression.finditer(text):
+        first, last = month_number(match.group("first")), month_number(match.group("last"))
+        year = int(published_on[:4]) + named[re.sub(r"\s+", " ", match.group("year")).casefold()]
+        if first and last and first < last:
+            yield DateSpan(match.start(), match.end(), f"{year}-{first:02d}/{year}-{last:02d}", "month", "relative")
 
 
 _FAR = 400

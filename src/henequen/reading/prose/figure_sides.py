@@ -6,13 +6,14 @@ import re
 from functools import cache
 
 from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.attribution import Speaker
 from henequen.reading.prose.flows import Flow
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 from henequen.reading.prose.series import footnote_topic
 
-__all__ = ["add_sides", "in_brackets", "settle_reporter"]
+__all__ = ["add_sides", "in_brackets", "settle_reporter", "take_own_statistics"]
 
 
 @cache
@@ -26,6 +27,29 @@ def in_brackets(scene: Scene, amount: Amount) -> bool:
     return bool(re.search(r"\([^()]{0,30}$", before)) or bool(
         re.search(rf"[{PLACE}{COUNTRY}]\s?(?:with|con|,|:)?\s*$", before)
     )
+
+
+_DOES = (
+    r"(?:exported|imported|sold|bought|shipped|attracted|received|recorded|export[óa]|exportaron|import[óa]|vendió|compró|captó|recibió|atrajo"
+    r"|registró|acumuló)"
+)
+
+
+def _subject(prose: Prose, scene: Scene, flow: Flow, amount: Amount) -> PlaceName | None:
+    """The state or city that sold, bought or received: the figure is its own and not that of its country."""
+    if (
+        flow.measure not in ("export", "import", "fdi_flow", "fdi_declared", "investment")
+        or flow.reporter in prose.pair
+    ):
+        return None
+    before = scene.mask[: max(flow.end, amount.start - scene.start)]
+    match = re.search(
+        rf"(?:^|[.;,:]\s|\b(?:que|that|and|y)\s)({PLACE}+)\s+{_DOES}\b[^.;]{{0,60}}$", before, re.IGNORECASE
+    )
+    place = scene.place_at(match.start(1)) if match else None
+    if place is None or len(place.codes) != 1 or place.countries[0] not in prose.pair:
+        return None
+    return place
 
 
 def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow, amount: Amount, listed: bool) -> None:
@@ -86,6 +110,9 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
         before[flow.end :] if flow.end <= len(before) else "",
     ):
         fields["product"] = product_subject.group(1)
+    if "subdivision" not in fields and flow.place is None and (doer := _subject(prose, scene, flow, amount)):
+        fields["subdivision"] = doer.codes[0]
+        reporter = reporter or doer.countries[0]
     if flow.place and "subdivision" not in fields and len(set(flow.place.codes)) == 1:
         fields["subdivision"] = flow.place.codes[0]
     if flow.product and "product" not in fields:
@@ -123,6 +150,22 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
         fields["partner"] = partner
     if fields["measure"] in ("export", "import", "total_trade", "balance") and "product" not in fields:
         fields["product"] = "TOTAL"
+
+
+_OWN_STATISTICS = re.compile(
+    r"(?:우리\s?측?|우리나라|아측)\s?(?:의\s)?(?:통계|자료|집계|기준)|\bour (?:own )?(?:figures|statistics|data)\b"
+    r"|\bnuestr[ao]s (?:cifras|estad[ií]sticas|datos)\b",
+    re.IGNORECASE,
+)
+
+
+def take_own_statistics(prose: Prose, scene: Scene, fields: dict[str, object], amount: Amount) -> None:
+    """By our own statistics: the reporter is the publisher's country, also if the sentence before counts by the other side."""
+    own, pair = prose.sides.own, prose.pair
+    if fields["measure"] not in ("export", "import", "total_trade", "balance") or not own:
+        return
+    if _OWN_STATISTICS.search(scene.text[: amount.start - scene.start]) and own in pair and len(pair) == 2:
+        fields["reporter"], fields["partner"] = own, next(iter(pair - {own}))
 
 
 def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.flow_products import english_product, hangul_product
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 
 __all__ = ["Flow", "find_flows"]
@@ -68,6 +69,8 @@ def find_flows(prose: Prose, scene: Scene) -> list[Flow]:
         if not _is_term(scene.mask, match, measure):
             continue
         flow = Flow(match.start(), match.end(), measure, term)
+        if measure == "other" and (traded := _traded(scene.mask, flow)) is not None:
+            measure, flow = traded, replace(flow, measure=traded)
         if measure in ("export", "import"):
             flow = _goods(prose, scene, flow)
         elif measure in ("total_trade", "balance", "services_balance"):
@@ -79,6 +82,39 @@ def find_flows(prose: Prose, scene: Scene) -> list[Flow]:
             flow = replace(flow, reporter=_left_owner(prose, scene, flow.start) or sides.get("of"))
         flows.append(flow)
     return flows
+
+
+def _traded(mask: str, flow: Flow) -> str | None:
+    """Sales to a country are exports, purchases from one are imports; those of a company are neither."""
+    after, article = mask[flow.end : flow.end + 90], _ARTICLE
+    goods = rf"\s+(?:(?:of|de)\s+)?(?:(?:{_C}|[\w-]+)\s+)?(?:(?:goods|products|bienes|productos)\s+)?(?:{_C}\s+)?"
+    if flow.term.casefold() in ("sales", "ventas") and re.match(
+        rf"{goods}(?:to|a|al|hacia)\s+{article}(?:mercado\s+)?{_C}", after, re.IGNORECASE
+    ):
+        return "export"
+    if flow.term.casefold() in ("purchases", "compras") and re.match(
+        rf"{goods}(?:from|desde|procedentes de)\s+{article}{_C}", after, re.IGNORECASE
+    ):
+        return "import"
+    return None
+
+
+_ITSELF = re.compile(
+    r"(?:the|la|el|nuestr[oa]|dicha?)\s+(?:country|state|province|region|entidad|provincia|regi[oó]n|estado|departamento|pa[ií]s)",
+    re.IGNORECASE,
+)
+"""The place that a text is about, not a product."""
+
+
+def _itself(prose: Prose, scene: Scene, end: int) -> PlaceName | None:
+    """The state or province that "exports of the province" means: the last one named before in its paragraph."""
+    match = re.match(rf"\s+(?:of|de|del)\s+{_ITSELF.pattern}", scene.mask[end : end + 60], re.IGNORECASE)
+    if match is None or re.search(r"country|pa[ií]s", match.group(), re.IGNORECASE):
+        return None
+    block = [one for one in prose.scenes if one.block == scene.block and one.number <= scene.number]
+    places = [place for one in block for place in one.places if place.start < scene.start + end]
+    named = [place for place in places if place.kind in ("subdivision", "city") and len(place.codes) == 1]
+    return named[-1] if named and named[-1].countries[0] in prose.pair else None
 
 
 _SOLD = ("vendió", "vendieron", "compró", "compraron")
@@ -112,7 +148,9 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
         return False
     if measure == "other" and re.search(r"(?:free\s|fair\s)$", before):
         return False
-    if match.group().casefold() in _SOLD and not re.search(_C, mask[max(0, match.start() - 90) : match.start()]):
+    if match.group().casefold() in _SOLD and not re.search(
+        f"[{COUNTRY}{PLACE}]", mask[max(0, match.start() - 90) : match.start()]
+    ):
         return False  # a company sells and buys too
     return not (match.group() == "a" or before.endswith("re") or before.endswith("재"))
 
@@ -167,18 +205,21 @@ def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], 
             of_product = re.compile(
                 (
                     rf"\s+(?:of|de|del|in|en)\s+([^\ue001-\ue004,;:.()]{{3,60}}?)(?=\s+(?:{_side('to')}|"
-                    rf"{_side('from')}|{_side('of')})\s+{_ARTICLE}{COUNTRY}|\s*[,.;(]|\s+(?:amounted|reached|"
+                    rf"{_side('from')}|{_side('of')})\s+{_ARTICLE}(?:mercado\s+)?{COUNTRY}|\s*[,.;(]|\s+(?:amounted|reached|"
                     rf"totall?ed|were|was|stood|rose|fell|grew|sumaron|alcanzaron|ascendieron|fueron|llegaron|"
                     rf"crecieron|cayeron))"
                 ),
                 re.IGNORECASE,
             ).match(mask, at)
             if of_product and product is None:
-                product = of_product.group(1).strip()
+                named = of_product.group(1).strip()
+                product = None if _ITSELF.fullmatch(named) else named
                 at = of_product.end()
                 continue
             break
         at = side_fields.end()
+        goods = re.compile(r"\s+(?:goods|products|merchandise)\b").match(mask, at)
+        at = goods.end() if goods else at
     return sides, product
 
 
@@ -194,7 +235,7 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         partner = _of_place(prose, scene, toward.start(1))
         whose = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", before[: toward.start()])
         reporter = _of_place(prose, scene, whose.start(1)) if whose else None
-        product = _hangul_product(toward.group(2))
+        product = hangul_product(toward.group(2))
         return replace(flow, reporter=reporter, partner=partner, product=product)
     postfix = (
         re.search(rf"({_C})(?:으로의|로의|에의|로|으로|에\s?대한|向)\s?(?:[^\s\ue001-\ue004,]{{0,12}}\s?)?$", before)
@@ -212,9 +253,27 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     other_side = postfix or origin
     if other_side:
         return replace(flow, partner=_of_place(prose, scene, other_side.start(1)))
+    if owned := re.search(rf"({PLACE}+|{_C})의\s({_C})\s?$", before):
+        place = scene.place_at(owned.start(1))
+        codes = place.countries if place is not None and place.kind in ("subdivision", "city") else ()
+        reporter = codes[0] if len(codes) == 1 else _of_place(prose, scene, owned.start(1))
+        return replace(
+            flow, reporter=reporter, partner=_of_place(prose, scene, owned.start(2)), place=place if codes else None
+        )
+    sold_to = re.search(rf"({_C})에\s?\ue003+[^,;\ue001-\ue004]{{0,12}}$", before)
+    if exporting and sold_to and re.match(r"\s?(?:을|를)?\s?(?:했|하였|한)", mask[flow.end :]):
+        return replace(flow, partner=_of_place(prose, scene, sold_to.start(1)), reporter=prose.sides.own)
     sides, product = _right_sides(prose, scene, flow.end)
     holder = _left_owner(prose, scene, flow.start) or sides.get("adjective")
     partner = sides.get("to") if exporting else sides.get("from")
+    goods_of = re.match(
+        rf"\s+(?:bienes|productos|mercanc[ií]as|goods|products)\s+({_C})", mask[flow.end : flow.end + 60], re.IGNORECASE
+    )
+    if goods_of and not exporting and partner is None:
+        partner = _of_place(prose, scene, flow.end + goods_of.start(1))
+    if own_place := _itself(prose, scene, flow.end):
+        flow = replace(flow, place=own_place)
+        holder = holder or own_place.countries[0]
     reporter = holder or (sides.get("from") or sides.get("of") if exporting else sides.get("to"))
     if not exporting and reporter is None and partner and sides.get("of") and sides["of"] != partner:
         reporter = sides["of"]
@@ -222,53 +281,11 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         reporter = None
     if product is None and re.fullmatch(r"(?:ex|im)ports?", flow.term.casefold()):
         word = re.search(r"(?<![\w-])([a-z][\w-]{2,}(?:\s(?:and\s)?[a-z][\w-]{2,})?)\s$", before)
-        product = _english_product(word.group(1)) if word else None
+        product = english_product(word.group(1)) if word else None
     if product is None and re.search(r"[가-힣]", flow.term):
         word = re.search(r"([가-힣A-Za-z·]{2,12})\s?$", before)
-        product = _hangul_product(word.group(1)) if word else None
+        product = hangul_product(word.group(1)) if word else None
     return replace(flow, reporter=reporter, partner=partner, product=product)
-
-
-_GENERIC = re.compile(
-    r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|"
-    r"record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|"
-    r"to|from|as|both|that|when|where|"
-    r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|"
-    r"higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|"
-    r"accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|"
-    r"said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|"
-    r"importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|"
-    r"diversify|double|facilitate|stimulate|support)$"
-)
-
-
-def _english_product(words: str) -> str | None:
-    """The product directly before exports or imports: semiconductor exports, auto parts imports."""
-    kept = [word for word in words.split() if not _GENERIC.match(word)]
-    return (
-        " ".join(kept)
-        if kept and words.split()[-1] == kept[-1] and not kept[-1].endswith(("ed", "ly", "ing"))
-        else None
-    )
-
-
-_NOT_PRODUCTS = re.compile(
-    r"^(?:총|전체|연간|대비|동월|동기|월간|지난해|작년|올해|금년|우리나라|우리나라의|양국|"
-    r"교역|무역|의|은|는|이|가|및|하루|평균|일평균|누계|주요|연속|확정치|기준|규모|국가|"
-    r"전년|직접|對|대|품목별|국가별|한국|이중|특히|또한|같은|기간|중|년|월)$"
-)
-
-
-def _hangul_product(word: str | None) -> str | None:
-    """A product directly before 수출 or 수입: 반도체 수출."""
-    word = (word or "").strip(" ·")
-    return (
-        word
-        if len(word) >= 2
-        and not _NOT_PRODUCTS.match(word)
-        and not re.search(r"(?:의|은|는|을|를|로|에|과|와|한|된|도)$|대비|년|월", word)
-        else None
-    )
 
 
 def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:

@@ -10,11 +10,11 @@ from henequen.reading.document import Proposal
 from henequen.reading.grammar.amounts import Amount
 from henequen.reading.prose.attribution import Speaker, find_speaker
 from henequen.reading.prose.counts import count_of, number_of
-from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter
+from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter, take_own_statistics
 from henequen.reading.prose.flows import Flow, find_flows
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
 from henequen.reading.prose.lists import leads
-from henequen.reading.prose.periods import Period, choose_period, is_compared
+from henequen.reading.prose.periods import Period, choose_period, is_compared, last_year, year_before
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 from henequen.reading.prose.series import is_series, read_series, title_period
@@ -23,6 +23,9 @@ from henequen.reading.prose.signs import growth_sign, is_share, signed_value
 __all__ = ["read_observations"]
 
 _MONEY = re.compile(r"[A-Z]{3}")
+_SAME_YEAR = re.compile(
+    r"\b(?:same year|mismo año|ese año|dicho año|that year)\b|같은 ?해|동년|같은 기간", re.IGNORECASE
+)
 
 
 @dataclass
@@ -37,6 +40,8 @@ class _Paragraph:
     speaker: Speaker | None = None
     measures: set[str] = field(default_factory=set)
     seen: set[tuple[object, ...]] = field(default_factory=set)
+    before: tuple[Period, Scene] | None = None
+    """The last period of an earlier paragraph: that of "the same year"."""
 
 
 def read_observations(prose: Prose) -> Iterator[Proposal]:
@@ -50,7 +55,9 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
             period, period_scene = paragraph.period, paragraph.period_scene
             close = period_scene is not None and scene.number - period_scene.number <= 6
             near = near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·(-]", scene.text)
+            before = (period, period_scene) if period and period_scene and close else None
             paragraph = _Paragraph(scene.block, flow=flow if near else None, flow_scene=flow_scene if near else None)
+            paragraph.before = before
             if close and near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·-]", scene.text):
                 paragraph.period, paragraph.period_scene = period, period_scene
         if is_series(scene):
@@ -77,6 +84,12 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
             period = None
         if period is None and paragraph.period and amount.unit is not None:
             period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
+        if period is None and amount.unit is not None and (period := last_year(scene, prose.document.published_on)):
+            period_scene = scene
+        if period is None and amount.unit is not None and paragraph.before and _SAME_YEAR.search(scene.text):
+            period, period_scene = Period(paragraph.before[0].value, paragraph.before[0].span), paragraph.before[1]
+        if period is not None:
+            period = year_before(scene, amount, period)
         proposals = _measure(prose, scene, amount, flows, last, paragraph)
         if proposals is None:
             continue
@@ -84,6 +97,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
         if flow is not None and fields["measure"] != "count":
             last = flow
         settle_reporter(prose, fields, speaker, flow)
+        take_own_statistics(prose, scene, fields, amount)
         if (
             period is None
             and fields.get("reporter") == prose.sides.own
@@ -92,7 +106,8 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
         ):
             period, heading = Period(titled[0], None), (titled[1], titled[2])
         if period is None and fields["measure"] in ("count", "share") and prose.document.published_on:
-            period = Period(prose.document.published_on, None)
+            this_year = re.search(r"\b(?:this year|este año)\b|올해|금년", scene.text)
+            period = Period(prose.document.published_on[: 4 if this_year else 10], None)
         if period and period.carried and fields["measure"] in ("funding", "investment", "other"):
             period, period_scene = None, None
         if (
@@ -330,7 +345,13 @@ def _inherit(flow: Flow, paragraph: _Paragraph, last: Flow | None, scene: Scene)
     earlier = last if last is not None else paragraph.flow
     if earlier is None or earlier.measure not in _GOODS or not (earlier.reporter or earlier.partner):
         return flow, scene
-    inherited = replace(flow, reporter=earlier.reporter, partner=earlier.partner, inverted=earlier.inverted)
+    inherited = replace(
+        flow,
+        reporter=earlier.reporter,
+        partner=earlier.partner,
+        inverted=earlier.inverted,
+        place=flow.place or earlier.place,
+    )
     return inherited, scene if last is not None else paragraph.flow_scene
 
 

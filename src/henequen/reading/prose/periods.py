@@ -9,7 +9,7 @@ from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Period", "choose_period", "is_compared"]
+__all__ = ["Period", "choose_period", "is_compared", "last_year", "year_before"]
 
 _COMPARED = re.compile(
     r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
@@ -28,6 +28,38 @@ class Period:
     value: str
     span: DateSpan | None
     carried: bool = False
+
+
+_YEAR_BEFORE = re.compile(
+    r"\s*,?\s*(?:in\s+|en\s+|during\s+)?(?:the\s+|a\s+|el\s+)?(?:year\s+before|previous\s+year|prior\s+year|preceding\s+year|year\s+earlier"
+    r"|año\s+(?:anterior|previo|precedente))\b",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(r"\b(?:last\s+year|el\s+año\s+pasado|el\s+pasado\s+año)\b", re.IGNORECASE)
+
+
+def year_before(scene: Scene, amount: Amount, period: Period) -> Period | None:
+    """The year before a period, if the words directly behind the amount say so: against 48.9 million the year before."""
+    if not _YEAR_BEFORE.match(scene.text[amount.end - scene.start :]):
+        return period
+    if not re.fullmatch(r"(?:FY)?\d{4}", period.value):
+        return None
+    prefix, year = ("FY", period.value[2:]) if period.value.startswith("FY") else ("", period.value)
+    return Period(f"{prefix}{int(year) - 1}", period.span, period.carried)
+
+
+def last_year(scene: Scene, published_on: str | None) -> Period | None:
+    """The year before that of the document, if the sentence says "last year" and prints no other date."""
+    match = _LAST_YEAR.search(scene.text)
+    if match is None or not published_on or is_base(scene.text[: match.start()]):
+        return None
+    value = str(int(published_on[:4]) - 1)
+    return Period(value, DateSpan(scene.start + match.start(), scene.start + match.end(), value, "year", "relative"))
+
+
+def is_base(before: str) -> bool:
+    """Do these words end in a comparison: than, from, respecto a?"""
+    return bool(_COMPARED.search(before[-60:]))
 
 
 def choose_period(scene: Scene, amount: Amount) -> Period | None:

@@ -195,7 +195,7 @@ def _take_line(
         if quote:
             context.quotes["period"] = quote
     if context.reporter is None and context.partner is None:
-        reporter, partner = sides_in(line, measure[0] if measure else None, sides)
+        reporter, partner = sides_in(line, measure[0] if measure else _trade_in(line), sides)
         if reporter or partner:
             context.reporter, context.partner = reporter, partner
             if quote:
@@ -204,6 +204,11 @@ def _take_line(
         context.subdivision = place.codes[0]
         if context.reporter is None:
             context.reporter = place.countries[0]
+
+
+def _trade_in(line: str) -> str | None:
+    """Trade as the subject of a caption that names no flow: trade of A with B."""
+    return "total_trade" if re.search(r"\btrade\b|\bcomercio\b|교역|무역", line, re.I) else None
 
 
 def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from henequen.reading.grammar.amounts import AmountStyle, find_amounts
 from henequen.reading.grammar.numbers import detect_separators, normalise_marks
@@ -140,11 +140,14 @@ def _whole_beside_groups(tokens: list[str], mark: str) -> bool:
 
 def is_missing(text: str) -> bool:
     """Does a cell mark a missing value: -, n.d., x..."""
+    if text[:1].isdigit():
+        return False
     folded = re.sub(r"\s+", " ", text).strip().lower()
     folded = re.sub(r"^[(\[](.*)[)\]]$", r"\1", folded)
     return folded in _missing()
 
 
+@cache
 def _missing() -> frozenset[str]:
     return frozenset(read_toml("tables", "table_words")["missing"]["words"])
 

@@ -1,0 +1,48 @@
+"""The product that is named directly before exports or imports: semiconductor exports, 반도체 수출."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["english_product", "hangul_product"]
+
+_GENERIC = re.compile(
+    r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|"
+    r"record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|"
+    r"to|from|as|both|that|when|where|"
+    r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|"
+    r"higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|"
+    r"accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|"
+    r"said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|"
+    r"importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|"
+    r"diversify|double|facilitate|stimulate|support)$"
+)
+
+
+def english_product(words: str) -> str | None:
+    """The product directly before exports or imports: semiconductor exports, auto parts imports."""
+    kept = [word for word in words.split() if not _GENERIC.match(word)]
+    return (
+        " ".join(kept)
+        if kept and words.split()[-1] == kept[-1] and not kept[-1].endswith(("ed", "ly", "ing"))
+        else None
+    )
+
+
+_NOT_PRODUCTS = re.compile(
+    r"^(?:총|전체|연간|대비|동월|동기|월간|지난해|작년|올해|금년|우리나라|우리나라의|양국|"
+    r"교역|무역|의|은|는|이|가|및|하루|평균|일평균|누계|주요|연속|확정치|기준|규모|국가|"
+    r"전년|직접|對|대|품목별|국가별|한국|이중|특히|또한|같은|기간|중|년|월)$"
+)
+
+
+def hangul_product(word: str | None) -> str | None:
+    """A product directly before 수출 or 수입: 반도체 수출."""
+    word = (word or "").strip(" ·")
+    return (
+        word
+        if len(word) >= 2
+        and not _NOT_PRODUCTS.match(word)
+        and not re.search(r"(?:의|은|는|을|를|로|에|과|와|한|된|도)$|대비|년|월", word)
+        else None
+    )
