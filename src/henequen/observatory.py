@@ -15,6 +15,7 @@ from henequen.files.folders import documents_folder, home, workshop
 from henequen.files.lock import locked
 from henequen.model.finding import Finding
 from henequen.model.match_key import match_key
+from henequen.model.message import Message
 from henequen.publish.site.kept import KeptSite
 from henequen.record.evidence.library import Library
 from henequen.record.pack.files import fingerprint_of
@@ -115,7 +116,7 @@ class Observatory:
         """Announce a long build; `sizes` are the numbers of claims and of figures."""
         claims, figures = map(int, sizes.split())
         if claims >= _LONG:
-            self.say(f"Building the record: {claims:,} claims, {figures:,} figures ...")
+            self.say(Message("building_record_claims_figures", n=f"{claims:,}", n_2=f"{figures:,}"))
 
     def is_built(self) -> bool:
         """Is there a store made from the current state of this pack, by this version of the engine?"""

@@ -47,7 +47,7 @@ def test_sentences_of_the_command_line_have_the_blanks_of_the_english_ones(langu
     assert set(other) == set(english)
     for code, form in english.items():
         assert other[code].strip(), code
-        assert set(re.findall(r"{(\w+)", form)) == set(re.findall(r"{(\w+)", other[code])), code
+        assert set(re.findall(r"{(\w+)[}:]", form)) == set(re.findall(r"{(\w+)[}:]", other[code])), code
 
 
 def test_language_may_be_named_before_the_verb_after_it_and_in_the_environment(

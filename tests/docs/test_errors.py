@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from henequen.model.message import wordings
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "henequen"
@@ -26,9 +29,9 @@ def messages() -> Iterator[tuple[str, str]]:
             what = node.args[0] if node.args else None
             if isinstance(what, ast.Constant):
                 yield path.name, str(what.value)
-            elif isinstance(what, ast.JoinedStr):
-                parts = [str(part.value) for part in what.values if isinstance(part, ast.Constant)]
-                yield path.name, max(parts, key=len).strip(" ():`")
+            elif isinstance(what, ast.Call) and isinstance(what.func, ast.Name) and what.func.id == "Message":
+                form = wordings("en", "errors")[str(ast.literal_eval(what.args[0]))]
+                yield path.name, max(re.split(r"\{\w+\}", form), key=len).strip(" ():`")
 
 
 def test_every_refusal_is_explained() -> None:

@@ -19,6 +19,16 @@ __all__ = ["answer"]
 
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT, errno.ENAMETOOLONG)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_SYSTEM = {
+    errno.ENOENT: "system_no_entry",
+    errno.EACCES: "system_no_access",
+    errno.EISDIR: "system_is_folder",
+    errno.ENOTDIR: "system_not_folder",
+    errno.ENOSPC: "system_full",
+    errno.EEXIST: "system_exists",
+    errno.EROFS: "system_read_only",
+    errno.ENAMETOOLONG: "system_name_too_long",
+}
 
 
 def answer(app: typer.Typer, arguments: list[str] | None = None) -> None:
@@ -53,7 +63,7 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
         _fail(HenequenError(Message("store_unreadable", reason=error), hint="henequen build --force"), 1)
     except OSError as error:
         place = bounded(str(error.filename)) if error.filename else "stdout" if error.errno in _FULL else None
-        _fail(HenequenError(error.strerror or str(error), where=place, hint=_hint(error)), 1)
+        _fail(HenequenError(_system_words(error), where=place, hint=_hint(error)), 1)
     except Exception as error:
         if not hasattr(error, "format_message"):  # not an error of the parser
             raise
@@ -62,6 +72,15 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
         print(usage_words(error), file=sys.stderr)
         code = UsageError.exit_code
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _system_words(error: OSError) -> str:
+    """What the system says; the usual reasons are messages."""
+    if error.strerror is None:
+        return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+    code = _SYSTEM.get(error.errno or 0, "")
+    message = Message(code) if code else ""
+    return message if message == error.strerror else error.strerror
 
 
 def _hint(error: OSError) -> str | None:

@@ -11,8 +11,10 @@ import typer
 from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
+from henequen.cli.words import phrase
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 if TYPE_CHECKING:
     from henequen.publish.brief import BriefFile
@@ -46,11 +48,13 @@ def brief(
     """Make a brief. Every number in it leads to a claim: FILE.claims.json lists them. Exit 1 if a number has no source."""
     subjects = [name for name, value in (("--event", event), ("--topic", topic), ("--place", place)) if value]
     if len(subjects) > 1:
-        raise UsageError(f"{' and '.join(subjects)} cannot be combined", expected="one subject per brief")
+        raise UsageError(
+            Message("cannot_be_combined", subjects=" and ".join(subjects)), expected=Message("one_subject_per_brief")
+        )
     if out is None and not dry_run:
-        raise UsageError("--out is missing", expected="--out FILE.pdf, FILE.docx or FILE.html")
+        raise UsageError(Message("out_missing"), expected=Message("out_file_pdf_file_docx_or"))
     if out is not None and out.suffix.lower() not in _FORMS:
-        raise UsageError("unknown format of --out", found=out.suffix or str(out), expected=", ".join(_FORMS))
+        raise UsageError(Message("unknown_format_out"), found=out.suffix or str(out), expected=", ".join(_FORMS))
     from henequen.publish.brief import DeskFile, Order, make_brief, read_desk_file
     from henequen.publish.site.catalogue import catalogue
     from henequen.publish.site.material import Material
@@ -61,13 +65,13 @@ def brief(
     lang = language()
     if lang not in observatory.manifest.languages:
         raise UsageError(
-            "the pack has no text in this language", found=lang, expected=", ".join(observatory.manifest.languages)
+            Message("pack_has_no_text_in_this"), found=lang, expected=", ".join(observatory.manifest.languages)
         )
     side = 0
     if pair is not None:
         if {code.upper() for code in pair} != set(sides):
             raise UsageError(
-                "--pair names other countries than the pack", found=" ".join(pair), expected=" ".join(sides)
+                Message("pair_names_other_countries_than_pack"), found=" ".join(pair), expected=" ".join(sides)
             )
         side = sides.index(pair[0].upper())
     form = out.suffix.lower().lstrip(".") if out is not None else "pdf"
@@ -83,11 +87,8 @@ def brief(
         _write(file, out, lang)
     content = file.brief
     lines = sum(1 for _ in content.lines())
-    outcome = "would be written" if dry_run else f"written: {out}"
-    numbers = len(file.numbers)
-    print(
-        f"{content.title}: {lines} lines, {numbers} numbers with their claims, {content.left_out} lines left out; {outcome}"
-    )
+    counts = {"lines": lines, "numbers": len(file.numbers), "left_out": content.left_out}
+    print(phrase("brief.dry" if dry_run else "brief.written", title=content.title, out=out, **counts))
 
 
 def _write(file: BriefFile, out: Path, lang: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,12 +13,14 @@ import typer
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, PackOption, one_of
 from henequen.cli.show_rows import print_rows
+from henequen.cli.words import phrase, say
 from henequen.files.atomic import write_durably
 from henequen.files.spreadsheet import plain_cell
 from henequen.jobs.process import run_in_child
 from henequen.matching.cubes.cell import cells_of_claims
 from henequen.matching.cubes.job import LIMITS
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.record.store.view import View
 
 __all__ = ["cube"]
@@ -58,7 +59,7 @@ def cube(
     """Cells with the definition of each: from the pack's claims, or added up from your files; what is missing has no cell."""
     one_of("--cube", kind, ("trade", "investment"))
     if digits not in (0, 2, 4, 6):
-        raise UsageError("--digits must be one of the lengths", found=digits, expected="0, 2, 4 or 6")
+        raise UsageError(Message("digits_must_be_one_lengths"), found=digits, expected=Message("digits_allowed"))
     view = open_pack(pack).view()
     rows = list(_of_files(view, files, partner, digits) if files else _of_claims(view))
     rows = [
@@ -71,7 +72,7 @@ def cube(
         for row in rows:
             writer.writerow({name: plain_cell(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
         write_durably(out, target.getvalue().encode("utf-8"))
-        print(f"{len(rows)} cells: {out}")
+        print(phrase("cube.written", n=len(rows), out=out))
     else:
         print_rows(rows, _COLUMNS, as_json)
     if not rows:
@@ -88,7 +89,7 @@ def _of_files(view: View, files: list[Path], partner: str, digits: int) -> Itera
     order = {"paths": [str(f) for f in files], "partner": partner, "digits": digits}
     answer = run_in_child("henequen.matching.cubes.job", order, limits=LIMITS, about=str(files[0]))
     for note in answer["notes"]:
-        print(f"note: {note}", file=sys.stderr)
+        say("cube.note", words=note)
     codes = {name: p.code for p in view.places.values() if "-" in p.code and "/" not in p.code for name in p.names}
     source = "; ".join(f.name for f in files)
     for state, product, flow, country, year, value, months in answer["cells"]:

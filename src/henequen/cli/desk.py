@@ -9,7 +9,9 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import DryRun, PackOption, day, one_of
+from henequen.cli.words import phrase
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.properties import codes
 from henequen.record.review.log import Entry, Logged, Search
 
@@ -41,16 +43,17 @@ def log(
     today = date.today().isoformat()
     if undo:
         if item or evidence or on or source:
-            raise UsageError("--undo takes the id of an entry alone", found=item or evidence or on or source)
+            raise UsageError(Message("undo_takes_id_entry_alone"), found=item or evidence or on or source)
         print(_summary_of(observatory.undo(undo, by, today, note, dry_run), dry_run))
         return
     if not item:
-        raise UsageError("an item is missing", expected="henequen log ITEM --evidence KIND --on DATE --source URL")
+        raise UsageError(Message("item_missing"), expected="henequen log ITEM --evidence KIND --on DATE --source URL")
     one_of("--evidence", evidence, tuple(codes("happening")))
     for option, text in (("--evidence", evidence), ("--on", on), ("--source", source)):
         if not text:
             raise UsageError(
-                f"{option} is missing", expected="henequen log ITEM --evidence KIND --on DATE --source URL"
+                Message("option_missing", option=option),
+                expected="henequen log ITEM --evidence KIND --on DATE --source URL",
             )
     entry = Entry(item, evidence, on, source, until, published, says, note, by)
     print(_summary_of(observatory.log(entry, today, dry_run), dry_run))
@@ -73,7 +76,7 @@ def looked(
     """Log a search: who searched where for which items. "No evidence found (last looked: ...)" comes from this
     alone."""
     if not all(text.strip() for text in where):
-        raise UsageError("--where is empty", expected="a document, a register or a search: where you looked")
+        raise UsageError(Message("where_empty"), expected=Message("document_register_or_search_where_you"))
     today = date.today().isoformat()
     search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), evidence_found)
     print(_summary_of(open_pack(pack).look(search, today, dry_run), dry_run))
@@ -81,6 +84,6 @@ def looked(
 
 def _summary_of(logged: Logged, dry_run: bool) -> str:
     if not logged.appended.added:
-        return f"{logged.id} (in the record already)"
+        return phrase("log.present", id=logged.id)
     files = ", ".join(f"{name}: {count}" for name, count in logged.appended.added.items())
-    return f"{logged.id} ({'would write' if dry_run else 'wrote'} {files})"
+    return phrase("log.would_write" if dry_run else "log.wrote", id=logged.id, files=files)

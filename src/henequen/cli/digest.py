@@ -12,8 +12,10 @@ import typer
 from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, KnownAt, PackOption, day, one_of
+from henequen.cli.words import phrase
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.observatory import Observatory
 from henequen.record.store.view import View
 
@@ -54,7 +56,7 @@ def digest(
     else:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_durably(out, text.encode("utf-8"))
-        print(f"{changes_since.title}: {len(changes_since.changes)} changes since {label}; written: {out}")
+        print(phrase("digest.written", title=changes_since.title, n=len(changes_since.changes), since=label, out=out))
     if not changes_since.changes:
         raise typer.Exit(3)
 
@@ -65,11 +67,13 @@ def _earlier(observatory: Observatory, since: str, now: View) -> tuple[View, str
     if folder.is_dir():
         view = Observatory(folder).view()
         if view.manifest.sides != now.manifest.sides:
-            raise UsageError("--since is a pack of another pair", found="-".join(view.manifest.sides))
+            raise UsageError(Message("since_pack_another_pair"), found="-".join(view.manifest.sides))
         return view, view.as_of
     on = day(since, "--since")
     if not on:
-        raise UsageError("--since is missing", expected="a day, as 2026-01-31, or the folder of a pack")
+        raise UsageError(Message("since_missing"), expected=Message("day_as_2026_01_31_or"))
     if date.fromisoformat(on) > date.fromisoformat(now.as_of):
-        raise UsageError("--since is later than the date of the record", found=on, expected=f"a day up to {now.as_of}")
+        raise UsageError(
+            Message("since_later_than_date_record"), found=on, expected=Message("day_up_to", day=now.as_of)
+        )
     return observatory.view(on), on

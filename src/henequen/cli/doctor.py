@@ -7,40 +7,44 @@ import platform
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, PackOption
-from henequen.cli.show_rows import print_rows
+from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.words import coded, phrase_in
 from henequen.files.folders import home
 from henequen.model.errors import HenequenError
 from henequen.observatory import Observatory
 
 __all__ = ["doctor"]
 
-_EXTRAS = {
-    "pyspark": "reconciling on a cluster (extra: spark)",
-    "pyfixest": "gravity estimation (extra: gravity)",
-    "playwright": "browser tests (extra: test)",
-}
+_EXTRAS = ("pyspark", "pyfixest", "playwright")
 
 
 def doctor(pack: PackOption = None, as_json: AsJson = False) -> None:
     """Check this computer and the pack; list what is missing and what to do. Exit 1 if something needed is missing."""
-    rows = list(_machine())
+    asked = language(as_json or not for_people())
+    words = partial(phrase_in, asked)
+    rows = list(_machine(words))
     try:
-        rows.extend(_pack(open_pack(pack)))
+        rows.extend(_pack(open_pack(pack), words))
     except HenequenError as error:
-        rows.append(_row("pack", False, str(error).replace("\n", " "), "see the message"))
-    print_rows(rows, ("check", "state", "found", "next"), as_json)
+        rows.append(_row("pack", False, error.text(asked).replace("\n", " "), words("doctor.see")))
+    shown = rows
+    if for_people() and not as_json:
+        shown = [row | {name: _word(str(row[name])) for name in ("check", "state")} for row in rows]
+    print_rows(shown, ("check", "state", "found", "next"), as_json)
     if any(row["state"] == "missing" for row in rows):
         raise typer.Exit(1)
 
 
-def _machine() -> Iterator[dict[str, object]]:
-    yield _row("python", sys.version_info >= (3, 11), platform.python_version(), "install Python 3.11 or newer")
+def _machine(words: Callable[..., str]) -> Iterator[dict[str, object]]:
+    yield _row("python", sys.version_info >= (3, 11), platform.python_version(), words("doctor.python"))
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("create virtual table t using fts5 (x)")
@@ -49,11 +53,11 @@ def _machine() -> Iterator[dict[str, object]]:
         full_text = False
     finally:
         connection.close()
-    yield _row("sqlite full-text search", full_text, sqlite3.sqlite_version, "use a Python whose sqlite3 has FTS5")
+    yield _row("sqlite full-text search", full_text, sqlite3.sqlite_version, words("doctor.use_fts"))
     yield _row(
         "duckdb",
         importlib.util.find_spec("duckdb") is not None,
-        "mirror reconciliation, scenarios",
+        words("doctor.duckdb"),
         "pip install duckdb",
     )
     folder = home()
@@ -61,20 +65,26 @@ def _machine() -> Iterator[dict[str, object]]:
     yield _row(
         "free space",
         free > 500_000_000,
-        f"{free / 1e9:.1f} GB at {folder}",
-        "free half a gigabyte, or set HENEQUEN_HOME",
+        words("doctor.free", size=f"{free / 1e9:.1f}", folder=folder),
+        words("doctor.free_more"),
     )
-    for module, purpose in _EXTRAS.items():
+    for module in _EXTRAS:
         present = importlib.util.find_spec(module) is not None
-        yield {"check": module, "state": "present" if present else "optional", "found": purpose, "next": ""}
+        yield {
+            "check": module,
+            "state": "present" if present else "optional",
+            "found": words(f"doctor.{module}"),
+            "next": "",
+        }
 
 
-def _pack(observatory: Observatory) -> Iterator[dict[str, object]]:
+def _pack(observatory: Observatory, words: Callable[..., str]) -> Iterator[dict[str, object]]:
     read, findings = observatory.check()
+    counts = {"claims": len(read.claims), "findings": len(findings)}
     yield _row(
         "pack",
         True,
-        f"{read.manifest.id} ({observatory.root}), {len(read.claims)} claims, {len(findings)} findings",
+        words("doctor.pack_found", id=read.manifest.id, root=observatory.root, **counts),
         "",
     )
     yield {
@@ -87,9 +97,16 @@ def _pack(observatory: Observatory) -> Iterator[dict[str, object]]:
     yield {
         "check": "documents held",
         "state": "present" if copies else "optional",
-        "found": f"{len(copies)} of {len(read.documents)}",
-        "next": "" if len(copies) == len(read.documents) else "henequen documents add FILE shows passages in context",
+        "found": words("doctor.held_found", n=len(copies), all=len(read.documents)),
+        "next": "" if len(copies) == len(read.documents) else words("doctor.held_next"),
     }
+
+
+def _word(name: str) -> str:
+    """A check or state in the language of the command; names of programs as they are."""
+    code = name.replace(" ", "_").replace("-", "_")
+    shown = coded("doctor_name", code)
+    return name if shown == code else shown
 
 
 def _row(check: str, fine: bool, status: str, hint: str) -> dict[str, object]:

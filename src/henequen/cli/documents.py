@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.show_rows import print_rows
+from henequen.cli.words import in_words, phrase, say
 from henequen.model.errors import DocumentError, UsageError
+from henequen.model.message import Message
 from henequen.record.evidence.verifier import Verification
 from henequen.record.pack.seal import broken_seals
 
@@ -55,9 +58,9 @@ def add(
             name = observatory.add_document(path, dry_run)
         except DocumentError as error:
             failed += 1
-            typer.echo(f"henequen: {error}", err=True)
+            typer.echo(f"henequen: {error.text(language())}", err=True)
         else:
-            print(f"{name}: {'would be kept' if dry_run else 'kept'} ({path.name})")
+            print(phrase("documents.would_keep" if dry_run else "documents.kept", name=name, file=path.name))
     if failed:
         raise typer.Exit(1)
 
@@ -85,7 +88,7 @@ def verify(
             if as_json:
                 print(json.dumps(row | {"reason": answer.reason.what}, ensure_ascii=False))
             else:
-                print(f"{answer.file_name}: {answer.reason.what}; nothing could be verified")
+                print(phrase("verify.refused", file=answer.file_name, reason=in_words(answer.reason.what)))
             continue
         complete = complete and not answer.not_found and not answer.document_problems
         if as_json:
@@ -103,24 +106,24 @@ def verify(
             print(json.dumps(row, ensure_ascii=False))
         else:
             share = 100 * answer.proven / answer.claims if answer.claims else 100
-            altered = "" if answer.same_bytes else "; this copy differs from the one on record"
-            print(f"{answer.document}: {answer.proven} of {answer.claims} claims found ({share:.4g} %){altered}")
+            altered = "" if answer.same_bytes else phrase("verify.altered")
+            counts = {"found": answer.proven, "claims": answer.claims, "share": f"{share:.4g}"}
+            print(phrase("verify.found", document=answer.document, altered=altered, **counts))
             for problem in answer.document_problems:
-                print(f"  the record of this document is wrong: {problem}")
+                print(phrase("verify.wrong", problem=in_words(problem)))
             for identity, problem in answer.problems[:20]:
-                print(f"  {identity}: {problem}")
+                print(f"  {identity}: {in_words(problem)}")
             if len(answer.problems) > 20:
-                print(f"  and {len(answer.problems) - 20} more; --json lists them all")
+                print(phrase("verify.more", n=len(answer.problems) - 20))
             if answer.spellings:
-                count = len(answer.spellings)
-                print(f"  {count} of our own spellings are one letter away from what is printed; --json lists them")
+                print(phrase("verify.spellings", n=len(answer.spellings)))
     if not answers:
         raise UsageError(
-            "there is no file to verify", found=", ".join(map(str, paths)), expected="documents of the pack"
+            Message("there_no_file_verify"), found=", ".join(map(str, paths)), expected=Message("documents_pack")
         )
     changed = broken_seals(observatory.root)
     for name in changed:
-        typer.echo(f"henequen: {name} was changed since the pack was sealed; see `henequen check`", err=True)
+        say("verify.broken", name=name)
     if not complete or changed:
         raise typer.Exit(1)
 
@@ -133,5 +136,5 @@ def _files(paths: list[Path]) -> list[Path]:
         elif path.exists():
             given_files.append(path)
         else:
-            raise UsageError("there is no such file", found=str(path), expected="a file or a folder")
+            raise UsageError(Message("there_no_such_file"), found=str(path), expected=Message("file_or_folder"))
     return given_files

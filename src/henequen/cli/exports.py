@@ -9,8 +9,10 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
+from henequen.cli.words import phrase
 from henequen.files.atomic import refuse_full
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.publish.export.tables import TABLES
 from henequen.publish.export.write import FORMATS, write_export, write_pack
 from henequen.record.store.render_pack import END_OF_TIME
@@ -28,25 +30,25 @@ def export(
 ) -> None:
     """Write the record as open data: one file per table, with places in the documents, and a data package."""
     if to not in FORMATS:
-        raise UsageError("unknown format", found=to, expected=" or ".join(FORMATS))
+        raise UsageError(Message("unknown_format"), found=to, expected=" or ".join(FORMATS))
     if folder.exists() and not folder.is_dir():
-        raise UsageError("this is a file", found=str(folder), expected="a folder, or a name for a new one")
+        raise UsageError(Message("this_file"), found=str(folder), expected=Message("folder_or_name_for_new_one"))
     day(as_of), day(known_at, "--known-at")
     observatory = open_pack(pack)
     if to == "pack":
         if as_of or known_at:
             raise UsageError(
-                "a pack is always exported whole", found="--as-of or --known-at", expected="--to pack alone"
+                Message("pack_always_exported_whole"), found=Message("as_or_known_at"), expected=Message("pack_alone")
             )
         refuse_full(folder)
     if dry_run:
         observatory.read()
-        what = "the pack's own files" if to == "pack" else ", ".join(f"{name}.{to}" for name in TABLES)
-        print(f"would write {what} to {folder}")
+        what = phrase("export.pack") if to == "pack" else ", ".join(f"{name}.{to}" for name in TABLES)
+        print(phrase("export.dry", what=what, folder=folder))
         return
     if to == "pack":
         written = write_pack(observatory.view(END_OF_TIME), folder)
     else:
         written = write_export(observatory.view(as_of, known_at), folder, to)
     for name, count in written:
-        print(f"{name}: {count} rows")
+        print(phrase("export.rows", name=name, n=count))

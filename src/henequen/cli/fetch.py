@@ -23,6 +23,7 @@ from henequen.cli.fetching import (
 )
 from henequen.cli.options import AsJson, DryRun
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.fetch import SERVICES, plan_calls
 from henequen.trade.fetch.comtrade import ComtradeCall, Kind
 from henequen.trade.fetch.settings import COMTRADE, ComtradeService
@@ -34,11 +35,10 @@ class _Services(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None:
             raise UsageError(
-                "unknown service",
+                Message("unknown_service"),
                 found=args[0],
                 expected=", ".join(SERVICES),
-                hint="`henequen fetch SERVICE --help` lists its options; for files of other sources: "
-                "docs/how-to/reconcile-mirror-statistics.md",
+                hint=Message("henequen_fetch_service_help_lists_its"),
             )
         return super().resolve_command(ctx, args)
 
@@ -86,7 +86,7 @@ def comtrade(
     service = polite(COMTRADE, url, pause, timeout)
     if cap is not None:
         if cap < 1:
-            raise UsageError("--cap must be a number of rows", found=cap, expected="1 or more")
+            raise UsageError(Message("cap_must_be_number_rows"), found=cap, expected=Message("one_or_more"))
         service = replace(service, preview_cap=cap) if kind == "preview" else replace(service, get_cap=cap)
     calls = _calls(service, reporter, partner, period, flow, product, freq, classification, kind)
     carry_out(
@@ -127,7 +127,7 @@ def _calls(
 ) -> tuple[ComtradeCall, ...]:
     kinds: dict[str, Kind] = {"get": "get", "preview": "preview", "bulk": "bulk"}
     if kind not in kinds:
-        raise UsageError("unknown kind of call", found=kind, expected=", ".join(kinds))
+        raise UsageError(Message("unknown_kind_call"), found=kind, expected=", ".join(kinds))
     return plan_calls(
         service,
         kind=kinds[kind],

@@ -12,9 +12,12 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.progress import shown_progress
+from henequen.cli.words import phrase, say
 from henequen.files.folders import home
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.fetch import Budget, Call, Client, FetchReport, Service, fetch, reached_at
 
 __all__ = ["BudgetOption", "Out", "Pause", "Periods", "Timeout", "Url", "carry_out", "polite", "print_plan"]
@@ -34,11 +37,11 @@ def polite(service: S, url: str, pause: float | None, timeout: float | None) -> 
     service = reached_at(service, url or None)
     if pause is not None:
         if pause < 0:
-            raise UsageError("--pause must be a time", found=pause, expected="0 or more seconds")
+            raise UsageError(Message("pause_must_be_time"), found=pause, expected=Message("seconds_or_none"))
         service = replace(service, pause=pause)
     if timeout is not None:
         if timeout <= 0:
-            raise UsageError("--timeout must be a time", found=timeout, expected="more than 0 seconds")
+            raise UsageError(Message("timeout_must_be_time"), found=timeout, expected=Message("more_than_0_seconds"))
         service = replace(service, timeout=timeout)
     return service
 
@@ -53,9 +56,7 @@ def print_plan(service: Service, calls: Sequence[Call], budget: int | None, *, a
     for call in calls:
         address = call.url(service.url)
         print(json.dumps({"url": address, "file": call.file_name, "call": call.key}) if as_json else address)
-    print(
-        f"{len(calls)} calls, more where an answer may not be whole; {money.calls_left()} left today", file=sys.stderr
-    )
+    say("fetch.plan", n=len(calls), left=money.calls_left())
 
 
 def carry_out(
@@ -76,7 +77,9 @@ def carry_out(
     money = _budget(service, budget)
     key = os.environ.get(service.key_name, "").strip()
     if not key and any(call.needs_key for call in calls):
-        raise UsageError(f"no key in {service.key_name}", hint=f"export {service.key_name}=...{without_key}")
+        raise UsageError(
+            Message("no_key_in", key_name=service.key_name), hint=f"export {service.key_name}=...{without_key}"
+        )
     with shown_progress(as_json=as_json) as shown:
         client = Client(service, money, key, say=shown.say)
         report = fetch(calls, out, client, progress=shown.progress)
@@ -93,12 +96,13 @@ def _print_report(report: FetchReport, out: Path, money: Budget, as_json: bool) 
             json.dumps(report.as_dict() | {"out": str(out), "calls_left_today": money.calls_left()}, ensure_ascii=False)
         )
     else:
-        print(
-            f"{out}: {report.rows} rows in {len(report.files)} files; {report.asked} calls requested: {report.answered} answered, "
-            f"{report.empty} without rows, {report.split} split, {report.skipped} complete before, {report.failed} failed, "
-            f"{report.not_reached} not reached; {report.calls_sent} requests sent, {money.calls_left()} left today"
-        )
+        counts = {
+            name: getattr(report, name)
+            for name in ("rows", "asked", "answered", "empty", "split", "skipped", "failed", "not_reached")
+        }
+        left = money.calls_left()
+        print(phrase("fetch.report", out=out, files=len(report.files), sent=report.calls_sent, left=left, **counts))
     for words in report.findings:
-        print(f"finding: {words}", file=sys.stderr)
-    for words in report.failures:
-        print(f"henequen: {words}", file=sys.stderr)
+        say("fetch.finding", words=words)
+    for failure in report.failures:
+        print(f"henequen: {failure.text(language())}", file=sys.stderr)

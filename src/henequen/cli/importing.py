@@ -12,7 +12,8 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption, one_of
-from henequen.cli.show_rows import print_rows
+from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.words import coded, in_words, phrase
 from henequen.model.properties import codes
 from henequen.record.review.append import Appended
 
@@ -36,13 +37,14 @@ def facts(
     """
     outcome = open_pack(pack).take_facts(file, date.today().isoformat(), by, dry_run)
     shown = outcome.rows if as_json else [row for row in outcome.rows if row.state == "refused"]
-    print_rows([asdict(row) for row in shown], ("row", "where", "state", "reason"), as_json)
+    rows = [asdict(row) for row in shown]
+    if for_people() and not as_json:
+        rows = [row | {"state": coded("state", str(row["state"])), "reason": in_words(row["reason"])} for row in rows]
+    print_rows(rows, ("row", "where", "state", "reason"), as_json)
     counts = Counter(row.state for row in outcome.rows)
     if not as_json:
-        print(
-            f"{len(outcome.rows)} rows: {counts['taken']} {'would be taken' if dry_run else 'taken'},"
-            f" {counts['present']} present already, {counts['refused']} refused"
-        )
+        said = {state: counts[state] for state in ("taken", "present", "refused")}
+        print(phrase("import.facts_dry" if dry_run else "import.facts", n=len(outcome.rows), **said))
     if counts["refused"]:
         raise typer.Exit(3)
 
@@ -59,7 +61,7 @@ def iati(
     projects = open_pack(pack).import_iati(file, date.today().isoformat(), by, dry_run)
     print_rows(list(projects), ("identifier", "title", "status", "providers", "recipients"), as_json)
     if not as_json:
-        print(f"{len(projects)} activities {'would be imported' if dry_run else 'imported'}")
+        print(phrase("import.activities_dry" if dry_run else "import.activities", n=len(projects)))
 
 
 @app.command()
@@ -90,6 +92,6 @@ def register(
 
 def _print_appended(appended: Appended, dry_run: bool) -> None:
     for name, count in appended.added.items():
-        print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
+        print(phrase("added.rows_dry" if dry_run else "added.rows", name=name, n=count))
     if appended.present:
-        print(f"{appended.present} rows were in the pack already")
+        print(phrase("added.present", n=appended.present))

@@ -12,8 +12,10 @@ import typer
 from henequen.cli.options import AsJson
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, memory_size, reading_order
 from henequen.cli.show_rows import print_rows
+from henequen.cli.words import coded, in_words, phrase
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.indicators.pair import NAMES
 
 __all__ = ["indicators"]
@@ -39,16 +41,18 @@ def indicators(
     """Trade indicators of a pair in a year; exit 3 if some cannot be measured with these data."""
     for option, code in (("--reporter", reporter), ("--partner", partner)):
         if not re.fullmatch(r"[A-Z0-9_]{3}", code):
-            raise UsageError(f"{option} is not an area code", found=code, expected="three capitals, as in ISO 3166-1")
+            raise UsageError(
+                Message("not_area_code", option=option), found=code, expected=Message("three_capitals_as_in_iso_3166")
+            )
     reading = reading_order(inputs, mapping, concordance, to, add)
     if base and base == year:
-        raise UsageError("--base must differ from the year", found=base, expected="an earlier period")
+        raise UsageError(Message("base_must_differ_from_year"), found=base, expected=Message("earlier_period"))
     names = list(dict.fromkeys(indicator or (NAMES if base else NAMES[:-3])))
     unknown = [name for name in names if name not in NAMES]
     if unknown:
-        raise UsageError("unknown indicator", found=", ".join(unknown), expected=", ".join(NAMES))
+        raise UsageError(Message("unknown_indicator"), found=", ".join(unknown), expected=", ".join(NAMES))
     if top < 1:
-        raise UsageError("--top must be a number of rows", found=top, expected="1 or more")
+        raise UsageError(Message("top_must_be_number_rows"), found=top, expected=Message("one_or_more"))
     answer = run_in_child(
         "henequen.trade.indicators.job",
         reading
@@ -80,23 +84,26 @@ def indicators(
 
 def _print(answer: dict[str, Any], top: int) -> None:
     for one in answer["indicators"]:
-        print(f"\n{one['indicator']}, {one['about']}, {one['period']}, by {one['counted_by']}")
+        about = {name: one[name] for name in ("indicator", "about", "period")}
+        print("\n" + phrase("indicators.head", by=one["counted_by"], **about))
         rows, rest = _leading(one["rows"], top)
         columns = list(one["units"])
         print("\t".join(f"{column} ({one['units'][column]})" for column in columns))
         print_rows([{name: _as_text(cell) for name, cell in row.items()} for row in rows], columns, as_json=False)
         if rest:
-            print(f"{rest} more rows: --top, or --json for all")
+            print(phrase("indicators.more", n=rest))
         for words in (*one["assumptions"], *(f"{k}: {_as_text(v)}" for k, v in one["diagnostics"].items() if v)):
-            print(f"  {words}")
-        print(f"  source: {'; '.join(one['sources'])}")
-    print(f"\nreports of {answer['exporters']} exporters and {answer['importers']} importers; US dollars as reported")
+            print(f"  {in_words(words)}")
+        print(phrase("indicators.source", sources="; ".join(one["sources"])))
+    counts = {name: answer[name] for name in ("exporters", "importers")}
+    print("\n" + phrase("indicators.reports", **counts))
     for one in answer["not_measurable"]:
-        print(f"not measurable: {one['name']}: {one['reason']}")
+        print(phrase("indicators.not_measurable", name=one["name"], reason=in_words(one["reason"])))
     for one in answer["left_out"]:
-        print(f"left out: {one['reason']}, {one['rows']} rows, {one['value']:,.2f} USD")
+        reason = coded("left_out", one["reason"])
+        print(phrase("indicators.left_out", reason=reason, rows=one["rows"], value=f"{one['value']:,.2f}"))
     for words in answer["notes"]:
-        print(f"note: {words}")
+        print(phrase("indicators.note", words=in_words(words)))
 
 
 def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]], int]:
@@ -118,4 +125,4 @@ def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]]
 def _as_text(cell: object) -> object:
     if isinstance(cell, float):
         return f"{cell:,.2f}" if abs(cell) >= 1000 else f"{cell:.4g}"
-    return "unknown" if cell is None else cell
+    return phrase("indicators.unknown") if cell is None else cell

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from henequen.model.errors import UsageError
-from henequen.model.message import LANGUAGES
+from henequen.model.message import LANGUAGES, Message
 
 __all__ = [
     "Language",
@@ -73,7 +73,7 @@ def forget_language(arguments: Sequence[str]) -> None:
 def one_of(option: str, text: str, allowed: tuple[str, ...]) -> str:
     """Check a word given on the command line against the words there are; empty stays empty."""
     if text and text not in allowed:
-        raise UsageError(f"unknown value of {option}", found=text, expected=", ".join(allowed))
+        raise UsageError(Message("unknown_value", option=option), found=text, expected=", ".join(allowed))
     return text
 
 

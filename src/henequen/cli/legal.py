@@ -10,10 +10,13 @@ import typer
 from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, PackOption, day, one_of
-from henequen.cli.show_rows import print_rows
+from henequen.cli.record_names import names_of
+from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.words import coded, phrase, say
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.properties import codes, tables
 from henequen.model.record import Record
 from henequen.publish.site.catalogue import catalogue
@@ -44,6 +47,7 @@ def queue(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) ->
     """List the instruments to review, the unhealthiest first, with the reasons and what to do next. Exit 3 if there
     are any."""
     view, t = open_pack(pack).view(day(as_of)), catalogue(language(as_json))
+    entries = review_queue(_tables(view), view.as_of)
     rows = [
         {
             "health": entry.health,
@@ -51,8 +55,13 @@ def queue(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) ->
             "reasons": [" ".join(p for p in (r.code, r.on, r.other_record) if p) for r in entry.reasons],
             "next": [t(f"legal.next_{step}") for step in entry.steps],
         }
-        for entry in review_queue(_tables(view), view.as_of)
+        for entry in entries
     ]
+    if for_people() and not as_json:
+        for row, entry in zip(rows, entries, strict=True):
+            row["reasons"] = [
+                " ".join(p for p in (t(f"legal.reason_{r.code}"), r.on, r.other_record) if p) for r in entry.reasons
+            ]
     print_rows(rows, ("health", "id", "reasons", "next"), as_json)
     if rows:
         raise typer.Exit(3)
@@ -74,6 +83,15 @@ def treaties(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False)
         for parts in participation(view.records("treaty_actions"), view.manifest.sides, view.as_of).values()
         for part in parts
     ]
+    if for_people() and not as_json:
+        state = catalogue(language())
+        kinds = {code: names[language()] for code, names in codes("treaty_action").items()}
+        for row in rows:
+            row["state"] = state(f"legal.state_{row['state']}")
+            row["acts"] = [
+                f"{kinds.get(kind) or state(f'legal.{kind}')} {on}"
+                for kind, _, on in (act.partition(" ") for act in row["acts"])
+            ]
     print_rows(rows, ("treaty", "side", "state", "acts"), as_json)
 
 
@@ -113,7 +131,19 @@ def competence(
                 "rule": rule.id if rule else "",
             }
         )
-    print_rows(rows, ("side", "may", "what", "law", "source", "rule"), as_json)
+    shown = rows
+    if for_people() and not as_json:
+        words = {code: names[language()] for code, names in codes("may").items()}
+        names = names_of(view, language())
+        shown = [
+            row
+            | {
+                "may": words.get(row["may"]) or phrase("may.unknown"),
+                "what": names.text(row["rule"], "what", row["what"]),
+            }
+            for row in rows
+        ]
+    print_rows(shown, ("side", "may", "what", "law", "source", "rule"), as_json)
     if any(row["may"] in ("no", "unknown") for row in rows):
         raise typer.Exit(3)
 
@@ -143,14 +173,16 @@ def tariffs(
         for file, lines, kinds, refused in zip(
             files, schedule["lines"], schedule["kinds"], schedule["refused"], strict=True
         ):
-            print(f"{Path(file).name}: {lines} lines; {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
+            counts = ", ".join(f"{coded('duty', kind)} {n}" for kind, n in sorted(kinds.items()))
+            print(phrase("legal.lines", name=Path(file).name, n=lines, kinds=counts))
             for why, n in sorted(refused.items()):
-                print(f"  {n} without an equivalent: {REFUSALS[why]} ({why})")
+                reason = REFUSALS[why] if language() == "en" else coded("no_equivalent", why)
+                print(phrase("legal.no_equivalent", n=n, reason=reason, code=why))
     for lines in schedule["doubtful"]:
         for where, printed in lines[:5]:
-            typer.echo(f"{where}: the duty {printed} was read as a percentage: is it a fraction?", err=True)
+            say("legal.fraction", where=where, printed=printed)
         if len(lines) > 5:
-            typer.echo(f"{len(lines) - 5} more lines have a duty below 0.5 %", err=True)
+            say("legal.more", n=len(lines) - 5)
 
 
 @app.command()
@@ -185,8 +217,10 @@ def rank(
     partners = run_in_child(JOB, {"verb": "partners", "file": str(file)}, limits=LIMITS, about=str(file))
     ranks = rank_partners([(str(n), float(x), float(m)) for n, x, m in partners["rows"]], partner, among or ())
     if not ranks["total"]:
-        raise UsageError("the table has no row of this partner", found=partner)
-    print_rows([{"definition": name, "rank": place} for name, place in ranks.items()], ("definition", "rank"), as_json)
+        raise UsageError(Message("table_has_no_row_this_partner"), found=partner)
+    in_people = for_people() and not as_json
+    rows = [{"definition": coded("rank", name) if in_people else name, "rank": at} for name, at in ranks.items()]
+    print_rows(rows, ("definition", "rank"), as_json)
 
 
 def reach(
@@ -206,7 +240,7 @@ def reach(
     except ValueError:
         record = open_pack(pack).view().record(origin)
         if record is None or not record.one("latitude"):
-            raise UsageError("neither LAT,LON nor an entry with coordinates", found=origin) from None
+            raise UsageError(Message("neither_lat_lon_nor_entry_with"), found=origin) from None
         lat, lon, home = float(record.one("latitude")), float(record.one("longitude")), home or record.one("side")
     cities = cities_within(lat, lon, hours, population=population, home=home)
     rows = [

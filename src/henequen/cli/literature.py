@@ -13,8 +13,10 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import DryRun, PackOption
+from henequen.cli.words import phrase
 from henequen.model.errors import DataError
 from henequen.model.match_key import match_key
+from henequen.model.message import Message
 from henequen.observatory import Observatory
 from henequen.reading.feed import read_feed
 from henequen.reading.watching.visits import NotVisited
@@ -61,9 +63,8 @@ def add(
         )
         rows.append({k: str(v) for k, v in asdict(replace(edition, kind="publication", side="INT")).items()})
     append_rows(observatory.root, Addition({"editions/editions.csv": rows}), dry_run)
-    print(
-        f"{len(rows)} publications {'would be ' if dry_run else ''}added, {doubles} known, {without} without an address"
-    )
+    added = "literature.would_add" if dry_run else "literature.added"
+    print(phrase(added, n=len(rows), doubles=doubles, without=without))
 
 
 def _feed(observatory: Observatory, feed: str) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _feed(observatory: Observatory, feed: str) -> dict[str, Any]:
         try:
             path.write_bytes(observatory.watcher().fetch(feed))
         except NotVisited as error:
-            raise DataError(str(error), where=feed, expected="a feed in Atom or RSS") from None
+            raise DataError(error.args[0], where=feed, expected=Message("feed_in_atom_or_rss")) from None
         return read_feed(path)
 
 

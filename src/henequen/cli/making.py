@@ -15,6 +15,7 @@ from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, PackOption, day, one_of
 from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.words import phrase
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.properties import codes
 from henequen.record.pack.seal import broken_seals, seal
@@ -33,7 +34,7 @@ def build(
     if dry_run:
         read = observatory.read()
         print(
-            f"{observatory.root.name}: valid; {len(read.claims)} claims and {len(read.observations)} figures would be compiled"
+            phrase("build.valid", pack=observatory.root.name, claims=len(read.claims), figures=len(read.observations))
         )
         return
     began = time.monotonic()
@@ -42,12 +43,10 @@ def build(
     findings = view.findings()
     if built.is_new:
         claims, figures = view.sizes()
-        print(
-            f"built {view.manifest.id}: {claims} claims, {figures} figures,"
-            f" {len(view.documents)} documents in {time.monotonic() - began:.1f} s"
-        )
+        counts = {"claims": claims, "figures": figures, "documents": len(view.documents)}
+        print(phrase("build.built", pack=view.manifest.id, seconds=f"{time.monotonic() - began:.1f}", **counts))
     else:
-        print(f"{view.manifest.id}: nothing changed")
+        print(phrase("build.unchanged", pack=view.manifest.id))
     _close(findings)
 
 
@@ -60,23 +59,25 @@ def check(
     """Validate the pack. Exit 3 if the audit finds errors, a translation is out of date, or a table was changed."""
     observatory = open_pack(pack)
     read, findings = observatory.check()
-    print(
-        f"{read.manifest.id}: all rows read: {len(read.claims)} claims, {len(read.observations)} figures,"
-        f" {len(read.places)} places, {len(read.documents)} documents"
-    )
+    counts = {
+        "claims": len(read.claims),
+        "figures": len(read.observations),
+        "places": len(read.places),
+        "documents": len(read.documents),
+    }
+    print(phrase("check.read", pack=read.manifest.id, **counts))
     stale = [(one.language, row) for one in coverage(read) for row in one.stale]
     for one in coverage(read):
-        print(
-            f"translations into {one.language}: {one.translated} of {one.texts} texts, {len(one.stale)} out of date;"
-            f" `henequen translations {one.language}` lists the missing ones"
-        )
+        done, out_of_date = one.translated, len(one.stale)
+        print(phrase("check.translations", language=one.language, done=done, all=one.texts, stale=out_of_date))
     for code, row in stale[:20]:
-        print(f"out of date ({code}): {row.property} of {row.subject}: {row.text[:80]}")
+        words = row.text[:80]
+        print(phrase("check.stale", language=code, property=row.property, subject=row.subject, words=words))
     if sealing:
-        print(f"sealed: {seal(observatory.root)} tables; their checksums are in datapackage.json")
+        print(phrase("check.sealed", n=seal(observatory.root)))
     changed = broken_seals(observatory.root)
     for name in changed:
-        print(f"changed since the pack was sealed: {name}; if the change is right: henequen check --seal")
+        print(phrase("check.broken", name=name))
     _close(findings, stale=bool(stale) or bool(changed))
 
 
@@ -138,7 +139,7 @@ def site(
 
         observatory.read()
         editions_of(flows or ())
-        print(f"would write the site of {observatory.manifest.id} to {folder}")
+        print(phrase("site.dry", pack=observatory.manifest.id, folder=folder))
         return
     print(observatory.write_site(folder, day(as_of), day(known_at, "--known-at"), flows or ()))
 
@@ -146,9 +147,11 @@ def site(
 def _close(findings: list[Finding], stale: bool = False) -> None:
     counts = Counter(finding.severity for finding in findings)
     if findings:
-        summary = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
-        print(f"audit: {len(findings)} findings ({summary}); `henequen audit` lists them")
+        summary = ", ".join(
+            phrase(f"severities.{severity}", n=counts[severity]) for severity in SEVERITIES if counts[severity]
+        )
+        print(phrase("check.findings", n=len(findings), summary=summary))
     else:
-        print("audit: no findings")
+        print(phrase("check.no_findings"))
     if counts["error"] or stale:
         raise typer.Exit(3)

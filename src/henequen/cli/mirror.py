@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from os.path import realpath  # a link to itself has no end for Path.resolve
 from pathlib import Path
@@ -10,12 +11,16 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from henequen.cli.mirror_explain import explain_command
+from henequen.cli.language import language
+from henequen.cli.mirror_explain import explain_command, finding_words
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, check_reading, listed, memory_size
+from henequen.cli.words import coded, in_words, padded, phrase
 from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
+from henequen.publish.site.catalogue import catalogue
 from henequen.trade.editions.report import report_path
 from henequen.trade.reconcile.plan import METHODS, Method
 from henequen.trade.reconcile.request import Engine, Request
@@ -67,9 +72,9 @@ def reconcile_command(
     """Reconcile what exporters and importers report, one row per flow; exit 3 if the report has findings."""
     _check_threads_and_paths(threads, (geo, update))
     if whole is not None and update is None:
-        raise UsageError("--whole and --touched need --update", hint="without --update, OUT contains all rows of IN")
+        raise UsageError(Message("whole_and_touched_need_update"), hint=Message("without_update_out_contains_all"))
     if single and whole is False:
-        raise UsageError("--single and --touched exclude each other", hint="leave one of them out")
+        raise UsageError(Message("single_and_touched_exclude"), hint=Message("leave_one_out"))
     _check_out(out, inputs, update, method)
     check_reading(inputs, mapping, concordance, to, add)
     request = Request(
@@ -117,51 +122,61 @@ def _reconciled(request: Request, as_json: bool) -> dict[str, Any]:
 
 def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:
     for rule in report["rules"]:
-        print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
+        name, value = padded(coded("rule", rule["rule"]), 16), f"{rule['value']:>24,.2f}"
+        print(phrase("mirror.rule", rule=name, rows=f"{rule['rows']:>12,}", n=rule["rows"], value=value))
     for omission in report["dropped"]:
-        print(f"left out: {omission['reason']:<22} {omission['rows']:>12,} rows {_dollars(omission['value']):>24} USD")
+        reason, value = padded(coded("left_out", omission["reason"]), 22), f"{_dollars(omission['value']):>24}"
+        count = omission["rows"]
+        print(phrase("mirror.left_out", reason=reason, rows=f"{count:>12,}", n=count, value=value))
     for moved in report["conversions"]:
         if moved["rule"] == "converted":
-            print(f"converted: {moved['message']}")
+            print(phrase("mirror.converted", words=finding_words(moved)))
     for finding in report["findings"]:
-        print(f"finding: {finding['message']}")
-    print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
+        print(phrase("mirror.finding", words=finding_words(finding)))
+    print(phrase("mirror.written", out=out, seconds=report["seconds"], report=report_path(out)))
     if update is not None:
-        rest = f"the others are those of {update}" if report["complete"] else f"the others stay in {update}"
-        print(f"{sum(rule['rows'] for rule in report['rules']):,} rows reconciled again; {rest}")
+        rows = sum(rule["rows"] for rule in report["rules"])
+        updated = "mirror.updated_whole" if report["complete"] else "mirror.updated"
+        print(phrase(updated, rows=f"{rows:,}", base=update))
 
 
 def _check_threads_and_paths(threads: int | None, paths: tuple[Path | None, ...]) -> None:
     """UsageError for an impossible number of threads, or a path that does not exist."""
     if threads is not None and threads < 1:
-        raise UsageError("--threads must be a number of threads", found=threads, expected="1 or more")
+        raise UsageError(Message("threads_must_be_number_threads"), found=threads, expected=Message("one_or_more"))
     for path in paths:
         if path is not None and not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+            raise UsageError(Message("no_such_file_or_folder"), found=str(path))
 
 
 def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
     """UsageError if OUT is not a Parquet file or would replace one of its inputs, and for an update by a method without a model."""
     if out.suffix.lower() != ".parquet":
-        raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
+        raise UsageError(Message("out_parquet_file"), found=out.name, expected=f"{out.stem or 'flows'}.parquet")
     if any(realpath(path) == realpath(out) for path in inputs):
-        raise UsageError("OUT is one of the inputs", found=out.name, hint="name another file to write")
+        raise UsageError(Message("out_one_inputs"), found=out.name, hint=Message("name_another_file_write"))
     if update is None:
         return
     if method != "two_level":
         raise UsageError(
-            "--update works only with the method two_level",
+            Message("update_works_only_with_method_two"),
             found=method,
-            hint="reconcile all reports again; the published methods keep no model that could be updated",
+            hint=Message("reconcile_all_reports_again_published_methods"),
         )
     from henequen.trade.editions.lineage import chain_of
 
     if any(realpath(path) == realpath(out) for path in chain_of(update)):
         raise UsageError(
-            "OUT is the edition to be updated, or one that it builds on",
+            Message("out_edition_be_updated_or_one"),
             found=out.name,
-            hint="name another file: an earlier edition stays as it is",
+            hint=Message("name_another_file_earlier_edition"),
         )
+
+
+def _reason(reason: str) -> str:
+    """Why a figure changed, as the pages word it; English output has the reason as the table names it."""
+    name = re.sub(r"\W+", "_", reason.replace("'", "")).lower()
+    return reason if language() == "en" else catalogue(language())(f"changes.{name}")
 
 
 def _dollars(value: float | None) -> str:
@@ -183,7 +198,7 @@ def diff_command(
     """What changed in the figures between two editions, and why; exit 3 if anything changed."""
     sides = tuple(pair.split(","))
     if pair and (len(sides) != 2 or not all(sides) or sides[0] == sides[1]):
-        raise UsageError("--pair takes two areas", found=pair, expected="AAA,BBB")
+        raise UsageError(Message("pair_takes_two_areas"), found=pair, expected="AAA,BBB")
     answer = run_in_child(
         "henequen.trade.editions.job",
         {
@@ -193,7 +208,7 @@ def diff_command(
             "top": top,
             "pair": list(sides) if pair else [],
         },
-        say=lambda words: print(words, file=sys.stderr),
+        say=lambda words: print(in_words(words), file=sys.stderr),
     )
     if as_json:
         for kind, rows in (("total", answer["changes"]), ("flow", answer["largest"])):
@@ -203,14 +218,22 @@ def diff_command(
         for change in answer["changes"]:
             moved = change["after"] - change["before"]
             print(
-                f"{change['reason']:<26} {change['rows']:>10,} rows {change['before']:>24,.2f} -> {change['after']:>24,.2f} "
-                f"({moved:+,.2f})"
+                phrase(
+                    "mirror.change",
+                    reason=padded(_reason(change["reason"]), 26),
+                    rows=f"{change['rows']:>10,}",
+                    before=f"{change['before']:>24,.2f}",
+                    after=f"{change['after']:>24,.2f}",
+                    moved=f"{moved:+,.2f}",
+                )
             )
         for row in answer["largest"]:
             moved = f"{_dollars(row['before'])} -> {_dollars(row['after'])}"
-            print(f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {moved} ({row['reason']})")
+            print(
+                f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {moved} ({_reason(row['reason'])})"
+            )
         if not answer["changes"]:
-            print("no figure changed")
+            print(phrase("mirror.same"))
     if answer["changes"]:
         raise typer.Exit(3)
 

@@ -16,16 +16,18 @@ import typer
 from henequen.cli.language import language
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, check_reading, listed
+from henequen.cli.words import in_words, say
 from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError, HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.trade.editions.report import report_path
 from henequen.trade.reconcile.request import Request
 
 if TYPE_CHECKING:
     from henequen.model.observation import Observation
 
-__all__ = ["explain_command"]
+__all__ = ["explain_command", "finding_words"]
 
 _FEW = 12
 """How many periods or areas an error names."""
@@ -97,21 +99,24 @@ def _check_options(*, files: bool, by_chapter: bool, cif_rate: float | None) -> 
     them."""
     if cif_rate is not None and not 0 <= cif_rate <= 1:  # NaN fails both comparisons
         raise UsageError(
-            "--cif-rate must be between 0 and 1", found=f"{cif_rate:g}", expected="0 to 1", hint="write 6 % as 0.06"
+            Message("cif_rate_must_be_between_0"),
+            found=f"{cif_rate:g}",
+            expected=Message("zero_to_one"),
+            hint=Message("write_6_as_0_06"),
         )
     if cif_rate is not None and files:
         raise UsageError(
-            "--cif-rate works only with the pack's own series",
-            found="data files",
-            expected="no files",
-            hint="leave it out: with files, freight and insurance are measured from the data",
+            Message("cif_rate_works_only_with_pack"),
+            found=Message("data_files"),
+            expected=Message("no_files"),
+            hint=Message("leave_out_with_files_freight_and"),
         )
     if by_chapter and not files:
         raise UsageError(
-            "--by-chapter needs products",
-            found="no files",
-            expected="files of reported trade, or an OUT",
-            hint="the pack's own series are totals: name files after the period, or leave it out",
+            Message("by_chapter_needs_products"),
+            found=Message("no_files"),
+            expected=Message("files_reported_trade_or_out"),
+            hint=Message("pack_own_series_are_totals_name"),
         )
 
 
@@ -119,7 +124,7 @@ def _both_directions(exporter: str, importer: str) -> list[tuple[str, str]]:
     """Both flows of a pair; area codes in small letters are taken as capitals."""
     one, other = (code.upper() if re.fullmatch("[A-Za-z]{3}", code) else code for code in (exporter, importer))
     if one == other:
-        raise UsageError("the two sides are the same", found=f"{exporter}, {importer}", expected="two areas")
+        raise UsageError(Message("two_sides_are_same"), found=f"{exporter}, {importer}", expected=Message("two_areas"))
     return [(one, other), (other, one)]
 
 
@@ -159,7 +164,7 @@ def _of_files(request: Request, order: dict[str, Any], as_json: bool) -> list[di
         answer = run_in_child(
             "henequen.trade.editions.job",
             order | {"edition": str(edition.absolute())},
-            say=lambda words: print(words, file=sys.stderr),
+            say=lambda words: print(in_words(words), file=sys.stderr),
         )
     flows: list[dict[str, Any]] = answer["explained"]
     if not flows:
@@ -189,9 +194,9 @@ def _none(
     available = [("periods", periods), ("areas", areas)]
     named = "; ".join(f"{what} {_few(names)}" for what, names in available if names)
     return HenequenError(
-        "neither side has a figure",
+        Message("neither_side_has_figure"),
         found=request,
-        expected=f"what {held_by} hold: {named}" if named else None,
+        expected=Message("what_hold", held_by=held_by, named=named) if named else None,
         hint=hint,
     )
 
@@ -214,7 +219,7 @@ def _edition_of(request: Request, folder: Path, as_json: bool) -> Path:
     from henequen.trade.readers.parquet import parquet_columns
 
     if request.geo is not None and not request.geo.exists():
-        raise UsageError("no such file or folder", found=str(request.geo))
+        raise UsageError(Message("no_such_file_or_folder"), found=str(request.geo))
     first = request.inputs[0]
     if (
         len(request.inputs) == 1
@@ -238,17 +243,22 @@ def _edition_of(request: Request, folder: Path, as_json: bool) -> Path:
         )
     _refuse_reconciled(report["findings"])
     for finding in report["findings"]:
-        print(f"finding: {finding['message']}", file=sys.stderr)
+        say("mirror.finding", words=finding_words(finding))
     return request.out
+
+
+def finding_words(finding: dict[str, Any]) -> str:
+    """The message of a finding of a report in the language of the command; one without a code as it is."""
+    return in_words(Message.from_dict(finding)) if "code" in finding else str(finding["message"])
 
 
 def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
     for finding in findings:
         if finding["rule"] == "reconciled_already":
             raise DataError(
-                "there is no gap to explain",
+                Message("there_no_gap_explain"),
                 where=finding["file"],
-                found="one reconciled figure per flow",
-                expected="what both sides report",
-                hint="give the reports, such as answers of UN Comtrade",
+                found=Message("one_reconciled_figure_per_flow"),
+                expected=Message("what_both_sides_report"),
+                hint=Message("give_reports_such_as_answers_un"),
             )

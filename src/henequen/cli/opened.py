@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from henequen import observatory
+from henequen.cli.words import in_words
 from henequen.observatory import Observatory
 
 __all__ = ["open_pack"]
@@ -17,4 +18,4 @@ def open_pack(pack: str | Path | None = None, *, always: bool = False) -> Observ
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(in_words(line), file=sys.stderr, flush=True)

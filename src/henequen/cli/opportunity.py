@@ -19,6 +19,7 @@ from henequen.jobs.process import run_in_child
 from henequen.matching.opportunity.answer import Opportunity, opportunity_of, plan_of, promising_sectors
 from henequen.matching.opportunity.job import LIMITS
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.publish.plan_text import plan_html, plan_markdown
 from henequen.publish.site.catalogue import Catalogue, catalogue
 from henequen.publish.site.material import Material
@@ -54,7 +55,7 @@ def opportunity(
         return
     if not place:
         raise UsageError(
-            "no place was given", expected="henequen opportunity PLACE, or henequen opportunity --promising"
+            Message("no_place_was_given"), expected=Message("henequen_opportunity_place_or_henequen_opportunity")
         )
     rows = None
     if table is not None:
@@ -79,7 +80,9 @@ def plan(
 ) -> None:
     """An export plan for a product: potential, duty, barrier, promotion, the buyer's side, and the costs to find out."""
     if out is not None and out.suffix not in (".md", ".html"):
-        raise UsageError("--out is neither .md nor .html", found=out.name, expected="a name that ends in .md or .html")
+        raise UsageError(
+            Message("out_neither_md_nor_html"), found=out.name, expected=Message("name_that_ends_in_md_or")
+        )
     observatory = open_pack(pack)
     view = observatory.view()
     export_plan = plan_of(view, " ".join(product), place)

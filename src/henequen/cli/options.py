@@ -11,6 +11,7 @@ import typer
 
 from henequen.cli.language import one_of
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = [
     "AsJson",
@@ -79,6 +80,6 @@ def day(text: str, option: str = "--as-of") -> str:
             date.fromisoformat(text)
         except ValueError:
             raise UsageError(
-                f"{option} is not a valid date", found=text, expected="a date of the calendar as YYYY-MM-DD"
+                Message("not_valid_date", option=option), found=text, expected=Message("date_calendar_as_yyyy_mm_dd")
             ) from None
     return text

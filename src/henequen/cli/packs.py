@@ -11,7 +11,9 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import DryRun, PackOption
+from henequen.cli.words import phrase
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.record.pack.begin import begin_pack
 
 __all__ = ["new"]
@@ -43,16 +45,16 @@ def new(
     """Create an empty pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack."""
     if side_a == _BODY:
         if not name.strip():
-            raise UsageError("--name is missing", expected=f"henequen new body {side_b} --name NAME")
+            raise UsageError(Message("name_missing"), expected=f"henequen new body {side_b} --name NAME")
         folder_name = identity or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         for line in open_pack(pack).add_body(side_b, folder_name, name, date.today().isoformat(), by, dry_run):
-            print(f"{line}{' (would be written)' if dry_run else ''}")
+            print(phrase("new.dry", line=line) if dry_run else line)
         print(folder_name)
         return
     if out is None:
-        raise UsageError("--out is missing", expected="henequen new SIDE SIDE --out DIR")
+        raise UsageError(Message("out_missing"), expected="henequen new SIDE SIDE --out DIR")
     files = begin_pack(side_a.upper(), side_b.upper(), out, dry_run)
     for file in files:
-        print(f"{out / file}{' (would be written)' if dry_run else ''}")
+        print(phrase("new.dry", line=out / file) if dry_run else out / file)
     if not dry_run:
-        print(f"next: henequen build --pack {out}")
+        print(phrase("new.next", out=out))

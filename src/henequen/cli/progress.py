@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from henequen.cli.screen import raw
+from henequen.cli.words import in_words, phrase
 from henequen.model.progress import Progress
 from henequen.model.unseen import escaped
 
@@ -26,7 +27,7 @@ class Shown:
 def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
     """Show progress inside the context; with `as_json` there is no bar."""
     if as_json or not sys.stderr.isatty():
-        yield Shown(None, lambda words: print(words, file=sys.stderr))
+        yield Shown(None, lambda words: print(in_words(words), file=sys.stderr))
         return
     from rich.console import Console  # imported here: most calls have no terminal, and start faster without it
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -35,8 +36,8 @@ def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
     words = TextColumn("{task.description:<40}", markup=False)  # padded to one width so that the bar does not move
     columns = (words, BarColumn(bar_width=20), TaskProgressColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(file=raw(sys.stderr)), redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task("starting", total=1)
+        task = bar.add_task(phrase("progress.starting"), total=1)
         yield Shown(
-            lambda share, words: bar.update(task, completed=share, description=escaped(words)),
-            lambda words: bar.console.print(escaped(words), markup=False, highlight=False),
+            lambda share, words: bar.update(task, completed=share, description=escaped(in_words(words))),
+            lambda words: bar.console.print(escaped(in_words(words)), markup=False, highlight=False),
         )

@@ -12,7 +12,10 @@ from typing import Annotated
 import typer
 
 from henequen.cli.options import AsJson, Ocr, Suggest
+from henequen.cli.site_words import site_word
+from henequen.cli.words import coded, in_words, phrase, say
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.reading.batch import Answer, read_files
 from henequen.reading.ocr.program import find_program
 from henequen.reading.suggesting.endpoint import Endpoint
@@ -48,9 +51,7 @@ def read(
             _print_answer(answer)
     if not as_json:
         read_count = total["ok"] + total["unreadable_without_ocr"]
-        print(
-            f"{read_count} files taken, {total['refused']} refused, {total['proposals']} proposals; nothing is accepted yet"
-        )
+        print(phrase("read.total", taken=read_count, refused=total["refused"], proposals=total["proposals"]))
     sys.stdout.flush()
     if refused:
         raise typer.Exit(1)
@@ -64,7 +65,7 @@ def ocr_program(is_wanted: bool) -> str | None:
         return None
     program_path = find_program()
     if program_path is None:
-        print("tesseract is not on the PATH: scans are not read", file=sys.stderr)
+        say("read.no_program")
     return program_path
 
 
@@ -83,28 +84,27 @@ def _print_answer(answer: Answer) -> None:
     document = answer.document
     name = document["document"]
     if document["status"] != "ok":
-        word = "refused" if answer.refused else "no text layer"
-        print(f"{name}: {word}: {document.get('reason', '')}")
+        refused = "read.refused" if answer.refused else "read.no_text"
+        print(phrase(refused, name=name, reason=in_words(document.get("reason", ""))))
         return
-    counts = ", ".join(f"{number} {kind}" for kind, number in document["proposals"].items()) or "no proposals"
-    print(f"{name}: {counts}")
+    kinds = document["proposals"].items()
+    counts = ", ".join(f"{number} {site_word('review_kind', kind)}" for kind, number in kinds) or phrase("read.none")
+    print(phrase("read.counts", name=name, counts=counts))
     if model := document.get("model"):
-        print(
-            f"  model {model['name']}: {model['asked']} passages asked, {model['proposed']} suggestions passed the gates"
-        )
+        print(phrase("read.model", name=model["name"], asked=model["asked"], proposed=model["proposed"]))
         for reason, number in model["failed"].items():
-            print(f"  model: {number} x {reason}")
+            print(phrase("read.model_failed", n=number, reason=in_words(reason)))
     for repair in document["repairs"]:
-        print(f"  repaired (table {repair['table']}): {repair['message']}")
+        print(phrase("read.repaired", table=repair["table"], words=in_words(repair["message"])))
     for mark in document["marks"]:
-        print(f"  {mark['kind']}: {mark['message']}")
+        print(phrase("read.mark", kind=coded("mark", mark["kind"]), words=in_words(mark["message"])))
     for reason, number in document["left_out"].items():
-        print(f"  left out: {number} x {reason}")
+        print(phrase("read.left_out", n=number, reason=in_words(reason)))
     for proposal in answer.proposals:
         quote = proposal["evidence"][0]["quote"] if proposal["evidence"] else ""
         fields = {k: v for k, v in proposal.items() if k not in ("document", "kind", "id", "evidence")}
-        pairs = "; ".join(f"{field} {value}" for field, value in fields.items())
-        print(f'  {proposal["kind"]}: {pairs}\n    "{" ".join(quote.split())[:160]}"')
+        pairs = "; ".join(f"{site_word('review_field', field)} {value}" for field, value in fields.items())
+        print(f'  {site_word("review_kind", proposal["kind"])}: {pairs}\n    "{" ".join(quote.split())[:160]}"')
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -115,5 +115,5 @@ def _files(paths: list[Path]) -> list[Path]:
         else:
             given_files.append(path)
     if not given_files:
-        raise UsageError("there is no file to read", found=", ".join(map(str, paths)), expected="documents")
+        raise UsageError(Message("there_no_file_read"), found=", ".join(map(str, paths)), expected=Message("documents"))
     return given_files

@@ -16,8 +16,10 @@ from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, PackOption, day,
 from henequen.cli.record_names import names_of
 from henequen.cli.record_rows import record_rows
 from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.words import say
 from henequen.model.durations import add_duration, parse_duration
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.properties import codes, properties
 from henequen.publish.site.catalogue import catalogue
 from henequen.record.questions.calendar import coming
@@ -48,9 +50,11 @@ def show(
     if not rows:
         near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
         raise UsageError(
-            "no record has this id",
+            Message("no_record_has_this_id"),
             found=identity,
-            hint=f"similar ids: {', '.join(near)}" if near else "`henequen find WORDS` prints the ids of what it finds",
+            hint=Message("similar_ids", near=", ".join(near))
+            if near
+            else Message("henequen_find_words_prints_ids_what"),
         )
     if in_words and sys.stdout.isatty():
         rows = [
@@ -87,7 +91,7 @@ def find(
         _print_register(view, one_of("--register", register, tuple(codes("register"))), text or [], limit, as_json)
         return
     if not text:
-        raise UsageError("a word is missing", expected="henequen find TEXT..., or --register NAME")
+        raise UsageError(Message("word_missing"), expected=Message("henequen_find_text_or_register_name"))
     result = observatory.ranking(view, language(as_json or not for_people())).search(" ".join(text), limit)
     if for_people() and not as_json:
         t = names_of(view, language()).t
@@ -106,7 +110,7 @@ def find(
     ]
     print_rows(rows, ("kind", "title", "id"), as_json)
     if result.meant:
-        print(f"did you mean: {result.meant}", file=sys.stderr)
+        say("find.meant", words=result.meant)
     if not rows:
         _no_results("find")
         raise typer.Exit(3)
@@ -220,14 +224,14 @@ def due(
 
 def _view(pack: str | None, as_of: str, case_on: str, known_at: str) -> View:
     if as_of and case_on:
-        raise UsageError("--as-of and --case-on cannot be combined", expected="one of the two")
+        raise UsageError(Message("as_and_case_on_cannot_be"), expected=Message("one_two"))
     return open_pack(pack).view(day(as_of), day(known_at, "--known-at"), day(case_on, "--case-on"))
 
 
 def _print_coming(view: View, within: str, as_json: bool) -> None:
     match = re.fullmatch(r"(\d{1,3})([dmy])", within)
     if not match:
-        raise UsageError("--within is not a valid span of time", found=within, expected="90d, 18m or 2y")
+        raise UsageError(Message("within_not_valid_span_time"), found=within, expected=Message("spans_allowed"))
     today = date.fromisoformat(view.as_of)
     end = add_duration(today, parse_duration(f"P{match[1]}{match[2].upper()}"))
     names = ("recommendations", "instruments", "sessions", "events", "programmes")

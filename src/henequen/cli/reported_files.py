@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.model.reported import ADDABLE
 
 __all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "check_reading", "listed", "memory_size", "reading_order"]
@@ -28,12 +29,12 @@ def check_reading(
     up."""
     for path in (*inputs, *(p for p in (mapping, concordance) if p)):
         if not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+            raise UsageError(Message("no_such_file_or_folder"), found=str(path))
     if to and not concordance:
-        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
+        raise UsageError(Message("needs_table"), found=to, expected="--concordance FILE")
     unknown = [name for name in listed(add) if name not in ADDABLE]
     if unknown:
-        raise UsageError("unknown part in --add", found=", ".join(unknown), expected=", ".join(ADDABLE))
+        raise UsageError(Message("unknown_part_in_add"), found=", ".join(unknown), expected=", ".join(ADDABLE))
 
 
 def reading_order(
@@ -62,5 +63,5 @@ def listed(texts: list[str] | None) -> list[str]:
 def memory_size(text: str) -> str:
     """Return a size with its unit unchanged; UsageError if it is not one."""
     if not _SIZE.fullmatch(text.strip()):
-        raise UsageError("--memory must be a size", found=text, expected="a number and a unit, as 2GB or 500MB")
+        raise UsageError(Message("memory_must_be_size"), found=text, expected=Message("number_and_unit_as_2gb_or"))
     return text.strip()

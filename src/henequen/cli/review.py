@@ -12,12 +12,16 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, Ocr, PackOption, Suggest, day, one_of
 from henequen.cli.read import ocr_program
-from henequen.cli.show_rows import print_rows
+from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.site_words import site_word
+from henequen.cli.words import coded, in_words, phrase, say
 from henequen.jobs.foreign_text import json_lines_in_child
 from henequen.model.errors import HenequenError, PackError, UsageError
+from henequen.model.message import Message
 from henequen.reading.suggesting.endpoint import Endpoint
 from henequen.record.review.decisions import STATES, VERDICTS, Decided, Decision, Standing
 from henequen.record.review.desk import Desk
@@ -76,12 +80,15 @@ def queue(
                 )
             )
         elif line["status"] != "ok":
-            print(f"{line['document']}: {line['status'].replace('_', ' ')}: {line.get('reason', '')}")
+            status, reason = coded("file", line["status"]).replace("_", " "), in_words(line.get("reason", ""))
+            print(phrase("review.status", document=line["document"], status=status, reason=reason))
         else:
-            back_text = "".join(
-                f", {count} {why.replace('_', ' ')}" for why, count in sorted(outcome.kept_back.items())
+            held = "".join(
+                f", {count} {site_word('review_link', why).replace('_', ' ')}"
+                for why, count in sorted(outcome.kept_back.items())
             )
-            print(f"{line['document']}: {outcome.added} proposals to review, {outcome.already_queued} known{back_text}")
+            counts = {"added": outcome.added, "known": outcome.already_queued, "held": held}
+            print(phrase("review.read", document=line["document"], **counts))
     if refused:
         raise typer.Exit(1)
 
@@ -98,6 +105,10 @@ def list_proposals(
     """List the proposals with their states, by document and place."""
     one_of("--state", state, STATES)
     rows = [_row(one, standing) for one, standing in open_pack(pack).desk().listed(document, kind, state, by)]
+    if for_people() and not as_json:
+        rows = [
+            row | {name: site_word(f"review_{name}", row[name]) for name in ("state", "link", "kind")} for row in rows
+        ]
     print_rows(rows, ("id", "state", "link", "kind", "says", "document"), as_json)
 
 
@@ -144,13 +155,13 @@ def decide(
 @app.command("undo")
 def undo(by: By, pack: PackOption = None) -> None:
     """Take back your last valid decision; run it again for the one before."""
-    _tell(open_pack(pack).desk().decisions.undo(by), "taken back: ")
+    _tell(open_pack(pack).desk().decisions.undo(by), "taken_back")
 
 
 @app.command("redo")
 def redo(by: By, pack: PackOption = None) -> None:
     """Make the decision that you took back last hold again."""
-    _tell(open_pack(pack).desk().decisions.redo(by), "holds again: ")
+    _tell(open_pack(pack).desk().decisions.redo(by), "holds_again")
 
 
 @app.command("progress")
@@ -174,13 +185,13 @@ def take(
 ) -> None:
     """Carry what was accepted in the queue into the pack, with its documents. Exit 1 if something does not fit."""
     if not by.strip():
-        raise UsageError("--by is empty", expected="the name of the person who decides")
+        raise UsageError(Message("by_empty"), expected=Message("name_person_who_decides"))
     outcome = open_pack(pack).desk().take(by, day(on, "--on") or date.today().isoformat(), dry_run)
     _print_added_rows(outcome.added, outcome.already_in_pack, dry_run)
     for identity, names in outcome.left_out.items():
-        print(f"{identity}: the pack has no place for {', '.join(names)}")
+        print(phrase("review.no_place", id=identity, names=", ".join(names)))
     for identity, why in outcome.refused.items():
-        typer.echo(f"henequen: {identity} does not fit: {why}", err=True)
+        say("review.misfit", id=identity, why=why)
     if outcome.refused:
         raise typer.Exit(1)
 
@@ -195,11 +206,11 @@ def accept(
 ) -> None:
     """Take reviewed proposals into the pack: all of them, or none."""
     if not by.strip():
-        raise UsageError("--by is empty", expected="the name of the person who decides")
+        raise UsageError(Message("by_empty"), expected=Message("name_person_who_decides"))
     proposals = [
         (f"{path.name}, line {number}", json.dumps(value, ensure_ascii=False))
         for path in files
-        for number, value in json_lines_in_child(path, error=PackError, what="file of proposals")
+        for number, value in json_lines_in_child(path, error=PackError, what="file_proposals")
     ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
     _print_added_rows(outcome.added, outcome.already_in_pack, dry_run)
@@ -225,7 +236,7 @@ def start(
     while at < len(waiting):
         one = waiting[at]
         standing = desk.decisions.seen_by(one.id, by)
-        print(f"\n[{at + 1} of {len(waiting)}]")
+        print("\n" + phrase("review.position", n=at + 1, all=len(waiting)))
         _print_one(one, standing)
         key = _key()
         if key in ("q", ""):
@@ -233,7 +244,7 @@ def start(
         try:
             if key in ("u", "y"):
                 decision = desk.decisions.undo(by) if key == "u" else desk.decisions.redo(by)
-                _tell(decision, "taken back: " if key == "u" else "holds again: ")
+                _tell(decision, "taken_back" if key == "u" else "holds_again")
                 at = next((n for n, other in enumerate(waiting) if other.id == decision.proposal), at) + (key == "y")
                 continue
             if key == "t":
@@ -242,35 +253,34 @@ def start(
                     at += 1
                 continue
             if key not in _KEYS:
-                print(_HELP)
+                print(phrase("review.keys"))
                 continue
             more = _answers(_KEYS[key], one)
             _tell(desk.decide(one.id, _KEYS[key], by, version=standing.version, **more))
         except HenequenError as error:
-            typer.echo(f"henequen: {error}", err=True)
+            typer.echo(f"henequen: {error.text(language())}", err=True)
             if not isinstance(error, Decided):
                 continue
         at += 1
     remaining = sum(desk.decisions.seen_by(one.id, by).needs(by) for one in waiting)
-    print(f"{remaining} are open; next: henequen review take")
+    print(phrase("review.open", n=remaining))
 
 
 def _accept_table(desk: Desk, one: Proposed, by: str) -> None:
     """Show what is open from the table of a proposal, and accept all of it if the reviewer says yes."""
     if one.table is None:
-        print("this proposal is not from a table")
+        print(phrase("review.not_table"))
         return
     shown = desk.in_table(one.sha256, one.table, by)
     for other, standing in shown:
         print(f"  {_row(other, standing)['says']}    {' '.join(other.quote.split())[:100]}")
-    print(f"accept all {len(shown)}? y or n: ", end="", flush=True)
+    print(phrase("review.accept_all", n=len(shown)), end="", flush=True)
     if sys.stdin.readline().strip().lower()[:1] == "y":
         accepted, refused = desk.accept_all([(other.id, standing.version) for other, standing in shown], by)
-        print(f"{len(accepted)} accepted, {len(refused)} decided by others meanwhile")
+        print(phrase("review.accepted_all", n=len(accepted), m=len(refused)))
 
 
 _KEYS = {"a": "accept", "r": "reject", "c": "correct", "s": "same_as", "k": "skip"}
-_HELP = "a accept, r reject, c correct, s same as, k skip, t accept the table, u undo, y redo, q stop"
 
 
 def _key() -> str:
@@ -283,11 +293,11 @@ def _key() -> str:
 def _answers(verdict: str, one: Proposed) -> dict[str, Any]:
     """Ask for what a verdict needs in addition: a value, a reason, or each figure of a recognised page."""
     if verdict == "correct" and one.to_type:
-        return {"corrected": {name: _reply(f"{name}: ") for name in one.to_type}}
-    prompt = {"reject": "reason: ", "correct": "FIELD=VALUE: ", "same_as": "id of the record: "}.get(verdict)
+        return {"corrected": {name: _reply(f"{site_word('review_field', name)}: ") for name in one.to_type}}
+    prompt = {"reject": "ask_reason", "correct": "ask_field", "same_as": "ask_id"}.get(verdict)
     if prompt is None:
         return {}
-    reply = _reply(prompt)
+    reply = _reply(phrase(f"review.{prompt}"))
     if verdict == "correct":
         return {"corrected": dict([_pair(reply)])}
     return {"reason": reply} if verdict == "reject" else {"same_as": reply}
@@ -299,30 +309,30 @@ def _reply(prompt: str) -> str:
 
 
 def _print_one(one: Proposed, standing: Standing) -> None:
-    print(f"{one.id}  {one.kind}  {standing.state}  version {standing.version}  ({one.document})")
+    kind, state = site_word("review_kind", one.kind), site_word("review_state", standing.state)
+    head = {"id": one.id, "kind": kind, "state": state, "version": standing.version, "document": one.document}
+    print(phrase("review.head", **head))
     for name, value in one.shown.items():
-        print(f"  {name}: {_words(value)}")
+        print(f"  {site_word('review_field', name)}: {_words(value)}")
     if one.to_type:
-        print(f"  to type from the picture of its line (key c): {', '.join(one.to_type)}")
+        print(phrase("review.to_type", names=", ".join(site_word("review_field", name) for name in one.to_type)))
     for piece in one.evidence:
         print(f'  "{" ".join(piece["quote"].split())}"')
-    print(f"  to the record: {_link(one)}")
+    print(phrase("review.link", link=_link(one)))
     if standing.hidden:
-        print("  another person has decided; you see it when you have")
+        print(phrase("review.hidden"))
     for event in standing.history:
         verdict = event.get("verdict", event["event"])
-        print(
-            f"  {event['who']}: {verdict} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else "")
-        )
+        print("  " + _decision_words(event["who"], verdict, event["when"], event.get("reason", "")))
 
 
 def _print_added_rows(added: Mapping[str, int], known_count: int, dry_run: bool) -> None:
     for name, count in sorted(added.items()):
-        print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
+        print(phrase("added.rows_dry" if dry_run else "added.rows", name=name, n=count))
     if known_count:
-        print(f"{known_count} proposals were in the pack already")
+        print(phrase("added.known", n=known_count))
     if not added and not known_count:
-        print("no proposals")
+        print(phrase("added.none"))
 
 
 def _row(one: Proposed, standing: Standing) -> dict[str, Any]:
@@ -352,9 +362,9 @@ def _words(value: object) -> str:
 
 def _link(one: Proposed) -> str:
     link = one.link
-    parts = [str(link["outcome"]).replace("_", " "), link.get("identity") or ""]
+    parts = [site_word("review_link", str(link["outcome"])).replace("_", " "), link.get("identity") or ""]
     if link.get("differences"):
-        parts.append(f"({', '.join(link['differences'])})")
+        parts.append(f"({', '.join(site_word('review_field', name) for name in link['differences'])})")
     parts += [f"{name} {score}" for name, score in link.get("candidates", ())]
     return " ".join(filter(None, parts))
 
@@ -362,9 +372,16 @@ def _link(one: Proposed) -> str:
 def _pair(text: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark or not name:
-        raise UsageError("--set is not a field and a value", found=text, expected="FIELD=VALUE")
+        raise UsageError(Message("set_not_field_and_value"), found=text, expected="FIELD=VALUE")
     return name, value
 
 
-def _tell(decision: Decision, before: str = "") -> None:
-    print(f"{decision.proposal}: {before}{decision.in_words}")
+def _tell(decision: Decision, how: str = "decided") -> None:
+    words = _decision_words(decision.who, decision.verdict, decision.when, decision.reason)
+    print(phrase(f"review.{how}", proposal=decision.proposal, decision=words))
+
+
+def _decision_words(who: str, verdict: str, when: str, reason: str) -> str:
+    """Reviewer, verdict and time, in one line."""
+    line = phrase("review.decision", who=who, verdict=coded("verdict", verdict), when=when)
+    return f"{line} ({reason})" if reason else line

@@ -8,13 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.progress import shown_progress
 from henequen.cli.scenario_rows import print_aligned, range_lines, with_bounds, written
 from henequen.cli.scenario_studies import event_study, value_added
+from henequen.cli.words import coded, in_words, padded, phrase
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message, unpacked
 from henequen.record.pack.place_of import find_pack
 from henequen.scenarios.in_child import compute_presets_in_child, presets_listed_in_child, worlds_in_child
 from henequen.scenarios.result.write import clear_results
@@ -79,7 +82,7 @@ def run(
             print(json.dumps(row, ensure_ascii=False))
         return
     _say_result(outcome)
-    print(f"written: {', '.join(outcome['files'])} in {out}")
+    print(phrase("scenario.written", files=", ".join(outcome["files"]), out=out))
 
 
 @app.command()
@@ -91,14 +94,16 @@ def compare(
 ) -> None:
     """One figure of several results side by side, with the range over them: models and assumptions, not noise."""
     if len(folders) < 2:
-        raise UsageError("comparing needs at least two result folders", found=len(folders))
+        raise UsageError(Message("comparing_needs_at_least_two_result"), found=len(folders))
     order = {"folders": [str(one) for one in folders], "measure": measure, "regions": region}
     rows = _child("compare", order, folders[0])["rows"]
     if as_json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
     elif rows:
-        print_aligned(list(rows[0]), [[written(value) for value in row.values()] for row in rows])
+        print_aligned(
+            [coded("head", name) for name in rows[0]], [[written(value) for value in row.values()] for row in rows]
+        )
 
 
 @app.command()
@@ -122,7 +127,8 @@ def presets(
         if as_json:
             print(json.dumps(row | ({"range": preset.spread} if ranges else {}), ensure_ascii=False))
             continue
-        print(f"{preset.id:<28} {preset.title}  ({preset.file})")
+        title = preset.titles.get(language(), preset.title)
+        print(f"{preset.id:<28} {title}  ({preset.file})")
         for line in range_lines(preset.spread):
             print(f"    {line}")
 
@@ -196,7 +202,9 @@ def compact_base(
 ) -> None:
     """Put a small world into one file that a pack can ship and the live page can solve."""
     if not licence:
-        raise UsageError("a shipped world needs its licence", expected="--licence TEXT, as its publisher states it")
+        raise UsageError(
+            Message("shipped_world_needs_its_licence"), expected=Message("licence_text_as_its_publisher_states")
+        )
     about = {"source": source, "licence": licence, "duties_year": duties_year, "unit": currency}
     order = {
         "path": str(path),
@@ -206,8 +214,8 @@ def compact_base(
         "about": about | ({"currency": currency} if currency else {}),
     }
     compacted = _child("compact", order, path)
-    size = f"{compacted['regions']} regions, {compacted['sectors']} sectors, {compacted['bytes']:,} bytes"
-    print(f"{compacted['name']} ({compacted['year']}): {size}")
+    counts = {name: compacted[name] for name in ("name", "year", "regions", "sectors", "bytes")}
+    print(phrase("scenario.compact", **counts))
 
 
 @app.command()
@@ -227,14 +235,21 @@ def worlds(
     world_list = worlds_in_child(folder)
     for world in world_list:
         sets = ", ".join(item.id for item in world.elasticities)
-        shipped = "ships" if world.file else "bring its base"
-        line = f"{world.id:<12} {world.title} ({world.year}; {shipped}; elasticities {sets})"
+        shipped = phrase("scenario.ships" if world.file else "scenario.own")
+        about = {
+            "id": f"{world.id:<12}",
+            "title": world.titles.get(language(), world.title),
+            "year": world.year,
+            "shipped": shipped,
+            "sets": sets,
+        }
+        line = phrase("scenario.world", **about)
         print(json.dumps(world.as_dict(), ensure_ascii=False) if as_json else line)
     if compute and not dry_run:
         bases = {name: Path(file) for name, file in map(_pair, base or ())}
         with shown_progress(as_json=as_json) as shown:
             written = compute_worlds(folder, bases, draws=draws, processes=processes, say=shown.say)
-        print(f"written: {len(written)} tables")
+        print(phrase("scenario.tables", n=len(written)))
 
 
 def _theta(text: str | None) -> str | float | None:
@@ -250,7 +265,7 @@ def _theta(text: str | None) -> str | float | None:
 def _pair(text: str) -> tuple[str, str]:
     left, mark, right = text.partition("=")
     if not (mark and left and right):
-        raise UsageError("a pair is written LEFT=RIGHT", found=text)
+        raise UsageError(Message("pair_written_left_right"), found=text)
     return left, right
 
 
@@ -285,14 +300,13 @@ def _say_base(summary: dict[str, Any], as_json: bool) -> None:
         for item in summary["adjustments"]:
             print(json.dumps(item, ensure_ascii=False))
         return
-    print(
-        f"{summary['name']} ({summary['kind']}, {summary['year']}): {summary['regions']} regions, {summary['sectors']} sectors"
-    )
+    print(phrase("scenario.base", **{name: summary[name] for name in ("name", "kind", "year", "regions", "sectors")}))
     for item in summary["adjustments"]:
-        amount = f"{item['cells']} cell(s), {item['amount']:.6g} {item['unit']}"
-        print(f"  {item['severity']:8} {item['rule']}: {amount}; {'; '.join(item['where'])}")
+        about = {"cells": item["cells"], "amount": f"{item['amount']:.6g}", "unit": item["unit"]}
+        severity, where = padded(coded("severity", item["severity"]), 8), "; ".join(map(in_words, item["where"]))
+        print(phrase("scenario.adjustment", severity=severity, rule=item["rule"], where=where, **about))
     if not summary["licence"]:
-        print("  note     licence_missing: state the licence of the table with --licence TEXT")
+        print(phrase("scenario.licence"))
 
 
 def _say_result(summary: dict[str, Any]) -> None:
@@ -310,7 +324,9 @@ def _say_result(summary: dict[str, Any]) -> None:
         "real_wage",
     )
     shown = [name for name in names if name in summary["columns"]]
-    print(summary["title"])
-    print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in summary["rows"]])
+    print(summary["titles"].get(language(), summary["title"]))
+    print_aligned(
+        [coded("head", name) for name in shown], [[with_bounds(row, name) for name in shown] for row in summary["rows"]]
+    )
     for mark in summary["marks"]:
-        print(f"note: {mark['text']}")
+        print(phrase("scenario.note", words=in_words(unpacked(mark["text"]))))

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from henequen.cli.words import phrase
+from henequen.model.text_width import columns_of
+
 __all__ = ["print_aligned", "range_lines", "with_bounds", "written"]
 
 _NOTHING = 1e-10
@@ -42,16 +45,9 @@ def with_bounds(row: Mapping[str, object], name: str) -> str:
 
 def print_aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a header and rows, each column as wide as its longest cell."""
-    room = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    room = [max(map(columns_of, column)) for column in zip(head, *rows, strict=True)]
     for line in (head, *rows):
-        print("  ".join(cell.rjust(breadth) for cell, breadth in zip(line, room, strict=True)))
-
-
-DIRECTION = {
-    "uncertain": "the direction is not certain",
-    "rises": "gains in every run",
-    "falls": "loses in every run",
-}
+        print("  ".join(" " * (wide - columns_of(cell)) + cell for cell, wide in zip(line, room, strict=True)))
 
 
 def range_lines(ranges: Mapping[str, Any]) -> list[str]:
@@ -65,12 +61,9 @@ def range_lines(ranges: Mapping[str, Any]) -> list[str]:
     for code, side in ranges.get("sides", {}).items():
         money = ""
         if side["money_low"] is not None:
-            money = (
-                f"; {written(side['money_low'])} to {written(side['money_high'])} million US$ a year "
-                f"(world of {side['money_year']})"
-            )
-        lines.append(
-            f"{code}: real income {written(side['low'])} to {written(side['high'])} % over {ranges['runs']} runs{money}; "
-            f"{DIRECTION[side['direction']]}"
-        )
+            dollars = {"low": written(side["money_low"]), "high": written(side["money_high"])}
+            money = phrase("scenario.money", year=side["money_year"], **dollars)
+        income = {"low": written(side["low"]), "high": written(side["high"]), "n": ranges["runs"]}
+        direction = phrase(f"scenario.{side['direction']}")
+        lines.append(phrase("scenario.range", side=code, money=money, direction=direction, **income))
     return lines

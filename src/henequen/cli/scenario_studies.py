@@ -10,6 +10,7 @@ import typer
 
 from henequen.cli.options import AsJson
 from henequen.cli.scenario_rows import print_aligned, written
+from henequen.cli.words import coded, phrase
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 
@@ -48,12 +49,12 @@ def value_added(
                 print(json.dumps({"table": name, **row}, ensure_ascii=False))
         return
     if not tables["exact"]:
-        print("note: inputs by origin are split in proportion to all purchases of a product")
-    print(f"Value added in exports, {tables['unit']}")
+        print(phrase("added_value.proportional"))
+    print(phrase("added_value.exports", unit=tables["unit"]))
     _print_groups(tables["content"], ("seller", "buyer"), "origin", side)
-    print(f"Value added in final demand, by the country of the last sale, {tables['unit']}")
+    print(phrase("added_value.demand", unit=tables["unit"]))
     _print_groups(tables["last_seller"], ("origin", "buyer"), "last_seller", side)
-    print(f"identities hold to {tables['check'][0]['identity_gap']:.1e}")
+    print(phrase("added_value.check", gap=f"{tables['check'][0]['identity_gap']:.1e}"))
 
 
 def _print_groups(rows: list[dict[str, Any]], keys: tuple[str, str], part: str, side: list[str]) -> None:
@@ -63,9 +64,10 @@ def _print_groups(rows: list[dict[str, Any]], keys: tuple[str, str], part: str, 
     for (first, second), own in groups.items():
         own.sort(key=lambda row: -row["value"])
         shown = [*own[:_SHOWN], *(row for row in own[_SHOWN:] if row[part] in side)]
-        print(f"{first} to {second}: {written(sum(row['value'] for row in own))}")
+        value = written(sum(row["value"] for row in own))
+        print(phrase("added_value.flow", first=first, second=second, value=value))
         cells = [[row[part], written(row["value"]), f"{100 * (row['share'] or 0):.2f} %"] for row in shown]
-        print_aligned(["", "value", "share"], cells)
+        print_aligned(["", coded("head", "value"), coded("head", "share")], cells)
 
 
 def event_study(
@@ -99,12 +101,15 @@ def event_study(
             print(json.dumps(row, ensure_ascii=False))
         return
     for trend in study["trends"]:
-        direction = f"{trend['exporter']} to {trend['importer']}"
-        rows = [row for row in study["rows"] if (row["exporter"], row["importer"]) == tuple(direction.split(" to "))]
-        print(
-            f"{direction}: {trend['controls']:.0f} control pairs, {trend['placebos']:.0f} placebos; before the reference years the "
-            f"pair moved by {trend['trend']:.2f} log points, {100 * trend['trend_rank']:.0f} % of placebos by more"
-        )
-        head = ["year", "trade", "growth %", "effect %", "lower", "upper", "p"]
+        first, second = trend["exporter"], trend["importer"]
+        rows = [row for row in study["rows"] if (row["exporter"], row["importer"]) == (first, second)]
+        figures = {
+            "controls": f"{trend['controls']:.0f}",
+            "placebos": f"{trend['placebos']:.0f}",
+            "trend": f"{trend['trend']:.2f}",
+            "rank": f"{100 * trend['trend_rank']:.0f}",
+        }
+        print(phrase("event.trend", direction=phrase("event.direction", first=first, second=second), **figures))
+        head = [phrase(f"head.{name}") for name in ("year", "trade", "growth", "effect", "lower", "upper", "p")]
         keys = ("value", "growth", "effect", "lower", "upper", "p")
         print_aligned(head, [[f"{row['year']:.0f}", *(written(row[key]) for key in keys)] for row in rows])

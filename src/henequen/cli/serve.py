@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, Flows, KnownAt, PackOption, day
 from henequen.cli.site_writing import SiteWriting
+from henequen.cli.words import phrase, say
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -46,18 +49,12 @@ def serve(
     for folder in base or ():
         if not (folder / "base.json").is_file():
             raise UsageError(
-                "this is not a base", found=str(folder), expected="a folder made by `scenario base import`"
+                Message("this_not_base"), found=str(folder), expected=Message("folder_made_by_scenario_base_import")
             )
     if not observatory.is_built():
-        print(
-            "Reading the pack; the home page opens in some seconds, the others follow ...", file=sys.stderr, flush=True
-        )
+        say("serve.reading")
     if flows:
-        print(
-            f"reading the editions {', '.join(path.name for path in flows)}: this takes a while",
-            file=sys.stderr,
-            flush=True,
-        )
+        say("serve.editions", names=", ".join(path.name for path in flows))
     writing = None
     if not observatory.has_site(as_of, known_at, flows or ()):
         observatory.build()
@@ -68,9 +65,9 @@ def serve(
     app = _app(observatory, as_of, known_at, base or (), flows or (), is_being_written=writing is not None)
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
-    print(f"{observatory.manifest.title['en']}: {address}", flush=True)
+    print(f"{observatory.manifest.title[language()]}: {address}", flush=True)
     if waiting := sum(standing.state in ("open", "second_look") for _, standing in observatory.desk().listed()):
-        print(f"review {waiting} proposals: {address}review", flush=True)
+        print(phrase("serve.review", n=waiting, address=f"{address}review"), flush=True)
     if browser and sys.stdout.isatty():
         webbrowser.open(address)
     server = server_of(app)

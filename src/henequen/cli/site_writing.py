@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from henequen.cli.language import choose_language, language
 from henequen.cli.opened import open_pack
+from henequen.cli.words import say
 from henequen.jobs.process import answer_order, run_in_child
 from henequen.model.errors import HenequenError
 from henequen.observatory import Observatory
@@ -29,6 +31,7 @@ class SiteWriting:
             "pack": str(observatory.root),
             "as_of": as_of,
             "known_at": known_at,
+            "language": language(),
             "flows": [str(path) for path in flows],
         }
         self.failure: HenequenError | None = None
@@ -66,9 +69,10 @@ class SiteWriting:
 
 
 def _work(order: dict[str, Any]) -> dict[str, Any]:
+    choose_language(order["language"])
     observatory = open_pack(Path(order["pack"]), always=True)
     folder = observatory.site(order["as_of"], order["known_at"], [Path(name) for name in order["flows"]])
-    print("All pages are written.", file=sys.stderr, flush=True)
+    say("serve.pages")
     return {"folder": str(folder)}
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-import typer
-
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.cli.system_tests import ClosingTest, closing_tests
+from henequen.cli.words import phrase
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["systems"]
 
@@ -24,7 +24,7 @@ def systems(pack: PackOption = None, as_json: AsJson = False) -> None:
     """
     tests = Path(__file__).parents[3] / "tests"
     if not tests.is_dir():
-        raise UsageError("the tests are not installed", expected="a source checkout with its tests folder")
+        raise UsageError(Message("tests_are_not_installed"), expected=Message("source_checkout_with_its_tests_folder"))
     closing: dict[int, list[ClosingTest]] = defaultdict(list)
     for test in closing_tests(tests):
         closing[test.system].append(test)
@@ -45,4 +45,4 @@ def systems(pack: PackOption = None, as_json: AsJson = False) -> None:
     print_rows(rows, ("system", "name", "doors", "tests"), as_json)
     if not as_json:
         closed = sum(1 for row in rows if row["tests"])
-        typer.echo(f"{closed} of {len(rows)} systems have a test through a door")
+        print(phrase("systems.total", closed=closed, all=len(rows)))

@@ -8,12 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, DryRun, PackOption, day, one_of
-from henequen.cli.show_rows import print_rows
+from henequen.cli.show_rows import for_people, print_rows
+from henequen.cli.words import phrase
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.properties import codes
 from henequen.observatory import Observatory
+from henequen.publish.site.catalogue import catalogue
 from henequen.record.questions.themes import HOW, TAGGED, Tags, tags_of
 from henequen.record.review.tags import TagDecision
 
@@ -49,12 +53,26 @@ def list_tags(
         }
         for identity, (name, tags) in tagged.items()
     ]
-    print_rows(rows, ("id", "table", "themes", "sectors", "how", "why"), as_json)
+    shown = rows if as_json or not for_people() else [_worded(row) for row in rows]
+    print_rows(shown, ("id", "table", "themes", "sectors", "how", "why"), as_json)
     if not as_json:
         counts = Counter(tags.how for _, tags in tagged.values())
-        print(f"{len(rows)} records; " + ", ".join(f"{name} {counts[name]}" for name in HOW if counts[name]))
+        named = ", ".join(f"{_how(name)} {counts[name]}" for name in HOW if counts[name])
+        print(phrase("tags.total", n=len(rows), counts=named))
     if any(row["how"] == "none" for row in rows):
         raise typer.Exit(3)
+
+
+def _worded(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with the words of the pages for its codes."""
+    t = catalogue(language())
+    return row | {
+        "table": t(f"table.{row['table']}"),
+        "themes": [codes("area")[code][language()] for code in row["themes"]],
+        "sectors": [codes("sector")[code][language()] for code in row["sectors"]],
+        "how": _how(row["how"]),
+        "why": t(f"themes.because_{row['why']}") if t.has(f"themes.because_{row['why']}") else row["why"],
+    }
 
 
 @app.command("accept")
@@ -83,20 +101,20 @@ def accept(
     `henequen log --undo ID` takes a decision back; `claims/tags.csv` has its id.
     """
     if not by.strip():
-        raise UsageError("--by is empty", expected="the name of the person who decides")
+        raise UsageError(Message("by_empty"), expected=Message("name_person_who_decides"))
     for code in theme or ():
         one_of("--theme", code, tuple(codes("area")))
     for code in sector or ():
         one_of("--sector", code, tuple(codes("sector")))
     if no_theme and theme:
-        raise UsageError("--theme and --no-theme exclude each other", found=", ".join(theme))
+        raise UsageError(Message("theme_and_no_theme_exclude_each"), found=", ".join(theme))
     if bool(items) == bool(how or table or of):
-        raise UsageError("name records, or choose them", expected="ITEM..., or --how, --table or --of")
+        raise UsageError(Message("name_records_or_choose_them"), expected=Message("item_or_how_table_or"))
     observatory = open_pack(pack)
     current_tags = _tags(observatory, how, table, of, "")
     unknown = [item for item in items or () if item not in current_tags]
     if unknown:
-        raise UsageError("unknown record, or one of a table without themes", found=", ".join(unknown))
+        raise UsageError(Message("unknown_record_or_one_table_without"), found=", ".join(unknown))
     decisions = []
     for item in items or [i for i, (_, tags) in current_tags.items() if tags.how != "accepted"]:
         tags = current_tags[item][1]
@@ -104,9 +122,15 @@ def accept(
         sectors = tuple(sector if sector is not None else tags.sectors)
         decisions.append(TagDecision(item, themes, sectors, no_theme))
     outcome = observatory.decide_tags(decisions, by, date.today().isoformat(), again, dry_run)
-    print(f"{outcome.added.get('claims/tags.csv', 0)} records {'would be ' if dry_run else ''}decided")
+    decided = "tags.would_decide" if dry_run else "tags.decided"
+    print(phrase(decided, n=outcome.added.get("claims/tags.csv", 0)))
     if outcome.present:
-        print(f"{outcome.present} records already had this decision")
+        print(phrase("tags.same", n=outcome.present))
+
+
+def _how(name: str) -> str:
+    """How themes were found, as the pages word it."""
+    return name if language() == "en" else catalogue(language())(f"themes.how_{name}")
 
 
 def _tags(observatory: Observatory, how: str, table: str, of: str, as_of: str) -> dict[str, tuple[str, Tags]]:

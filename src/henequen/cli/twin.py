@@ -22,6 +22,7 @@ from henequen.matching.twins.register_test import on_register
 from henequen.matching.twins.ties import Tie
 from henequen.matching.twins.user_places import read_places, read_ties
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.properties import codes
 from henequen.publish.site.catalogue import Catalogue, catalogue
 
@@ -70,14 +71,16 @@ def twin(
     everything = Places(view, added, read_ties(ties) if ties else []) if places or ties else base
     if not everything.cities and not added:
         raise UsageError(
-            "this pack has no table of cities", expected="vocab/place_cities.csv", hint="give --places FILE"
+            Message("this_pack_has_no_table_cities"),
+            expected="vocab/place_cities.csv",
+            hint=Message("give_places_file"),
         )
     if test:
         pools = [added] if places is not None else [everything.cities, everything.regions]
         _print_test(back_test(pools, everything.ties, everything.sides, chosen), t, as_json)
         return
     if not place:
-        raise UsageError("no place was given", expected="henequen twin PLACE, or henequen twin --back-test")
+        raise UsageError(Message("no_place_was_given"), expected=Message("henequen_twin_place_or_henequen_twin"))
     _print(answer_twin(everything, " ".join(place), chosen, level), t, everything, top, as_json)
     for note in notes:
         typer.echo(note, err=True)
@@ -90,10 +93,10 @@ def _weights(entries: list[str]) -> dict[str, str]:
         if sign and not text.endswith(".toml"):
             weights[name.strip()] = value
             continue
-        table = toml_in_child(Path(text), what="file of weights")
+        table = toml_in_child(Path(text), what="file_weights")
         inner = table.get("weights", table)
         if not isinstance(inner, dict):
-            raise UsageError("the file of weights is empty", found=text, expected="[weights] with size = 3 and so on")
+            raise UsageError(Message("file_weights_empty"), found=text, expected=Message("weights_with_size_3_and_so"))
         weights |= {str(k): str(v) for k, v in inner.items()}
     return weights
 

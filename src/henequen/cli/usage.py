@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from henequen.cli.language import language
-from henequen.cli.words import text
+from henequen.cli.words import phrase
 from henequen.model.message import Message, worded
 
 __all__ = ["usage_words"]
@@ -20,10 +20,10 @@ def usage_words(error: Any) -> str:
     lines = []
     if context is not None:
         lines = [
-            text("usage.usage", line=" ".join([context.command_path, *context.command.collect_usage_pieces(context)]))
+            phrase("usage.usage", line=" ".join([context.command_path, *context.command.collect_usage_pieces(context)]))
         ]
-        lines += [text("usage.help", path=context.command_path), ""]
-    return "\n".join([*lines, text("usage.error", words=_what(error))])
+        lines += [phrase("usage.help", path=context.command_path), ""]
+    return "\n".join([*lines, phrase("usage.error", words=_what(error))])
 
 
 def _what(error: Any) -> str:
@@ -36,17 +36,17 @@ def _what(error: Any) -> str:
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     name = _name(parameter)
     if kind == "MissingParameter" and parameter is not None:
-        return text("usage.missing", name=name)
+        return phrase("usage.missing", name=name)
     if kind == "NoSuchOption":
         near = getattr(error, "possibilities", None) or ()
-        meant = text("usage.near", names=", ".join(near)) if near else ""
-        return text("usage.no_option", name=error.option_name, near=meant)
+        meant = phrase("usage.near", names=", ".join(near)) if near else ""
+        return phrase("usage.no_option", name=error.option_name, near=meant)
     if kind == "BadOptionUsage":
-        return text("usage.needs_value", name=error.option_name)
+        return phrase("usage.needs_value", name=error.option_name)
     if parameter is not None:
-        return text("usage.bad_value", name=name, expected=_bounds(parameter) or text("usage.see_help"))
+        return phrase("usage.bad_value", name=name, expected=_bounds(parameter) or phrase("usage.see_help"))
     verbs = getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", None)
-    return text("usage.verbs", names=", ".join(verbs)) if verbs else text("usage.other")
+    return phrase("usage.verbs", names=", ".join(verbs)) if verbs else phrase("usage.other")
 
 
 def _name(parameter: Any) -> str:

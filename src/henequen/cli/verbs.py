@@ -145,7 +145,7 @@ class Verbs(TyperGroup):
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             near = [_OTHER_NAMES.get(n, n) for n in difflib.get_close_matches(args[0], [*VERBS, *_OTHER_NAMES], 3, 0.6)]
             unknown = "unknown_verb_near" if near else "unknown_verb"
-            ctx.fail(Message(unknown, name=args[0], near=either(near)))
+            ctx.fail(Message(unknown, name=args[0], near=either([repr(name) for name in near])))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

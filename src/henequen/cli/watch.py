@@ -11,7 +11,10 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption
+from henequen.cli.site_words import site_word
+from henequen.cli.words import in_words, phrase
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.watched import Watched
 from henequen.observatory import Observatory
 from henequen.reading.watching.difference import ClaimChange
@@ -47,16 +50,14 @@ def watch(
     Exit 0 if nothing changed, 3 if something did or needs a look, 1 if a source could not be seen.
     """
     if pause < 0 or timeout <= 0 or largest < 1:
-        raise UsageError(
-            "--pause, --timeout and --largest must be positive", found=f"{pause:g}, {timeout:g}, {largest}"
-        )
+        raise UsageError(Message("pause_timeout_and_largest_must_be"), found=f"{pause:g}, {timeout:g}, {largest}")
     observatory = open_pack(pack)
     chosen = _sources_of(observatory, sources or [])
     watcher = observatory.watcher(Manners(pause, timeout, largest))
     if dry_run:
         for source in chosen:
             due = always or is_due(source, watcher.memory.of(source), watcher.now())
-            print(f"{source.source_id}: {'due' if due else 'not due'}: {source.url}")
+            print(phrase("watch.due" if due else "watch.not_due", source=source.source_id, url=source.url))
         return
     looks: list[Look] = []
     for look in watcher.watch(chosen, always):
@@ -72,11 +73,9 @@ def watch(
     if as_json:
         print(json.dumps({"report": report}))
     else:
-        print(
-            f"{report['sources']} sources: {report['changed']} changed, {report['unchanged']} unchanged, "
-            f"{report['first']} seen for the first time, {report['doubtful']} doubtful, {report['not_due']} not due, "
-            f"{sum(report[name] for name in _FAILED)} not seen; {report['requests']} requests"
-        )
+        names = ("sources", "changed", "unchanged", "first", "doubtful", "not_due", "requests")
+        not_seen = sum(report[name] for name in _FAILED)
+        print(phrase("watch.total", not_seen=not_seen, **{name: report[name] for name in names}))
     sys.stdout.flush()
     if any(look.status in _FAILED for look in looks):
         raise typer.Exit(1)
@@ -88,12 +87,16 @@ def _sources_of(observatory: Observatory, identities: Sequence[str]) -> list[Wat
     sources = {source.source_id: source for source in observatory.read().sources}
     unknown = [identity for identity in identities if identity not in sources]
     if unknown:
-        raise UsageError("the pack has no such source", found=", ".join(unknown), expected=", ".join(sources) or "none")
+        raise UsageError(
+            Message("pack_has_no_such_source"),
+            found=", ".join(unknown),
+            expected=", ".join(sources) or Message("none_at_all"),
+        )
     if not sources:
         raise UsageError(
-            "the pack has no sources",
+            Message("pack_has_no_sources"),
             where="sources.csv",
-            hint="add a row: source_id,url,kind,every,publisher,title (docs/how-to/watch-sources.md)",
+            hint=Message("add_row_source_id_url_kind"),
         )
     return [sources[identity] for identity in identities] if identities else list(sources.values())
 
@@ -107,17 +110,18 @@ def _enqueue(observatory: Observatory, look: Look) -> int:
 
 
 def _print_look(look: Look, line: dict[str, Any]) -> None:
-    more = f" ({look.reason})" if look.reason else ""
-    print(f"{look.source.source_id}: {look.status.replace('_', ' ')}{more}")
+    more = f" ({in_words(look.reason)})" if look.reason else ""
+    state = site_word("watched_state", look.status).replace("_", " ")
+    print(phrase("watch.look", source=look.source.source_id, state=state, more=more))
     if look.status == "changed":
         for change in look.claims:
             print(f"  {_SIGNS[change.change]} {_change_text(change)}")
         if not look.claims:
             for sign, units in (("-", look.removed), ("+", look.added)):
                 for unit in units[:_MOST_LINES]:
-                    print(f"  {sign} text: {unit[:160]}")
+                    print(phrase("watch.text", sign=sign, words=unit[:160]))
     if "queued" in line:
-        print(f"  {line['queued']} new proposals to review: henequen review start --by NAME")
+        print(phrase("watch.queued", n=line["queued"]))
 
 
 def _change_text(change: ClaimChange) -> str:
@@ -129,13 +133,17 @@ def _change_text(change: ClaimChange) -> str:
         before, after = change.before, change.after
         differing = [name for name in {**before, **after} if name not in ("document", "id", "evidence")]
         fields = "; ".join(
-            f"{name} {_plain(before.get(name))} -> {_plain(after.get(name))}"
+            f"{_field(name)} {_plain(before.get(name))} -> {_plain(after.get(name))}"
             for name in differing
             if before.get(name) != after.get(name)
         )
     else:
-        fields = "; ".join(f"{name} {_plain(shown[name])}" for name in names)
-    return f'{change.kind}: {fields}\n      "{quote}"'
+        fields = "; ".join(f"{_field(name)} {_plain(shown[name])}" for name in names)
+    return f'{site_word("review_kind", change.kind)}: {fields}\n      "{quote}"'
+
+
+def _field(name: str) -> str:
+    return site_word("review_field", name)
 
 
 def _plain(value: object) -> str:
@@ -143,4 +151,4 @@ def _plain(value: object) -> str:
         return str(value["value"])
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return "nothing" if value is None else str(value)
+    return phrase("watch.nothing") if value is None else str(value)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from henequen.files.scratch import scratch_folder
 from henequen.model.errors import PackError, StoreError, UsageError
+from henequen.model.message import Message
 
 __all__ = ["flush_path", "recover", "refuse_full", "unrecovered", "write_durably", "write_folder", "write_together"]
 
@@ -46,7 +47,7 @@ def write_durably(path: Path, data: bytes, *, flush: bool = True) -> None:
 def refuse_full(folder: Path) -> None:
     """Raise UsageError unless `folder` does not exist yet or is empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("the folder is not empty", found=str(folder), expected="a new or an empty folder")
+        raise UsageError(Message("folder_not_empty"), found=str(folder), expected=Message("new_or_empty_folder"))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -86,9 +87,9 @@ def write_together(root: Path, files: Mapping[Path, bytes], remove: Iterable[Pat
         _carry_out(root)
     except OSError as error:
         raise StoreError(
-            f"not every file could be put in its place ({error.strerror})",
+            Message("not_every_file_could_be_put", strerror=error.strerror),
             where=str(root),
-            hint="nothing is lost: the next `henequen build` continues where this one stopped",
+            hint=Message("nothing_lost_next_henequen_build_continues"),
         ) from error
 
 
@@ -133,7 +134,9 @@ def _moves(root: Path) -> list[tuple[Path | None, Path]]:
         ):
             raise ValueError("it names other files than those of the pack")
     except (ValueError, TypeError, RecursionError) as error:
-        raise PackError(f"not a journal of this program ({error})", where=_JOURNAL, hint="delete it") from None
+        raise PackError(
+            Message("not_journal_this_program", reason=error), where=_JOURNAL, hint=Message("delete")
+        ) from None
     return moves
 
 

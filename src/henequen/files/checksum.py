@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["Digest", "digest_of"]
 
@@ -49,10 +50,10 @@ class Digest:
         self._thread.join()
         if isinstance(self._found, Exception):
             raise DataError(
-                "the file cannot be read",
+                Message("file_cannot_be_read"),
                 where=self._path.name,
                 found=str(self._found),
-                expected="a file that stays while it is used",
-                hint="put it back, and try again",
+                expected=Message("file_that_stays_while_used"),
+                hint=Message("put_back_and_try_again"),
             ) from self._found
         return self._found

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.message import Message
 
 __all__ = ["csv_rows", "repeated"]
 
@@ -43,17 +44,17 @@ def csv_rows(
             if cells:
                 if len(cells) != len(names):
                     raise error(
-                        "a row does not fit its header",
-                        where=f"{where}, line {line}",
-                        found=f"{len(cells)} cells",
-                        expected=f"{len(names)} cells",
-                        hint="check for a missing or an unquoted comma",
+                        Message("row_does_not_fit_its_header"),
+                        where=Message("at_line", file=where, n=line),
+                        found=Message("count_cells", n=len(cells)),
+                        expected=Message("count_cells", n=len(names)),
+                        hint=Message("check_for_missing_or_unquoted_comma"),
                     )
                 yield line, dict(zip(names, cells, strict=True))
             line = reader.line_num + 1
     except csv.Error as malformed:
         raise error(
-            f"not a well-formed CSV row ({malformed})",
-            where=f"{where}, line {reader.line_num}",
-            hint="check the quotation marks of this row and of the one before it",
+            Message("not_well_formed_csv_row", malformed=malformed),
+            where=Message("at_line", file=where, n=reader.line_num),
+            hint=Message("check_quotation_marks_this_row_and"),
         ) from malformed

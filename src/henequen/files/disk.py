@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from henequen.model.errors import HenequenError
+from henequen.model.message import Message
 
 __all__ = ["disk_error"]
 
@@ -30,16 +31,16 @@ def disk_error(error: BaseException) -> HenequenError | None:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else words
     if number in _FULL or any(part.lower() in words.lower() for part in _FULL_WORDS):
         return HenequenError(
-            "the disk is full",
+            Message("disk_full"),
             where=where,
             found=reason,
-            hint="free some space, or name another folder: --work for intermediate files, --out for the result",
+            hint=Message("free_some_space_or_name_another"),
         )
     if number in _CLOSED or any(part in words for part in _CLOSED_WORDS):
         return HenequenError(
-            "the folder or file cannot be read or written",
+            Message("folder_or_file_cannot_be_read"),
             where=where,
             found=reason,
-            hint="check its permissions, or name another folder: --work for intermediate files, --out for the result",
+            hint=Message("check_its_permissions_or_name_another"),
         )
     return None

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.message import Message, either
 
 __all__ = ["look_at", "named_kind"]
 
@@ -35,85 +36,99 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfe\xff", "utf-16"),
 )
 _NAMES = {
-    "parquet": "a Parquet file",
-    "zip": "a ZIP archive",
-    "xlsx": "an Excel workbook",
-    "npz": "a NumPy archive (npz)",
-    "gzip": "a gzip archive",
-    "bzip2": "a bzip2 archive",
-    "xz": "an xz archive",
-    "zstd": "a zstd archive",
-    "7z": "a 7z archive",
-    "rar": "a RAR archive",
-    "tar": "a tar archive",
-    "pdf": "a PDF",
-    "xls": "an old Excel workbook (xls)",
-    "npy": "a NumPy array",
-    "sqlite": "a SQLite database",
-    "hdf5": "an HDF5 file",
-    "arrow": "an Arrow file",
-    "utf-16": "UTF-16 text",
-    "html": "an HTML page",
-    "xml": "an XML document",
-    "json": "JSON",
-    "binary": "binary data",
-    "empty": "an empty file",
-    "text": "text",
+    "parquet": "parquet_file",
+    "zip": "zip_archive",
+    "xlsx": "excel_workbook",
+    "npz": "numpy_archive_npz",
+    "gzip": "gzip_archive",
+    "bzip2": "bzip2_archive",
+    "xz": "xz_archive",
+    "zstd": "zstd_archive",
+    "7z": "n_7z_archive",
+    "rar": "rar_archive",
+    "tar": "tar_archive",
+    "pdf": "pdf_file",
+    "xls": "old_excel_workbook_xls",
+    "npy": "numpy_array",
+    "sqlite": "sqlite_database",
+    "hdf5": "hdf5_file",
+    "arrow": "arrow_file",
+    "utf-16": "utf_16_text",
+    "html": "html_page",
+    "xml": "xml_document",
+    "json": "json_text",
+    "binary": "binary_data",
+    "empty": "empty_file",
+    "text": "as_text",
 }
 _HINTS = {
-    "xlsx": "save the sheet that holds the table as CSV (UTF-8), and give that file",
-    "xls": "save the sheet that holds the table as CSV (UTF-8), and give that file",
-    "html": "this is a web page, often an error page of a download: fetch the file again",
-    "utf-16": "save the table as CSV in UTF-8",
-    **dict.fromkeys(("zip", "gzip", "bzip2", "xz", "zstd", "7z", "rar", "tar"), "unpack it, and give the table inside"),
+    "xlsx": "save_sheet_that_holds_table_as",
+    "xls": "save_sheet_that_holds_table_as",
+    "html": "this_web_page_often_error_page",
+    "utf-16": "save_table_as_csv_in_utf",
+    **dict.fromkeys(("zip", "gzip", "bzip2", "xz", "zstd", "7z", "rar", "tar"), "unpack_and_give_table_inside"),
 }
+"""The code of the message for each kind, and of what to do about it."""
 
 
 def look_at(
-    path: Path, allowed: Collection[str], *, largest: int, error: type[HenequenError] = DataError, what: str = "table"
+    path: Path,
+    allowed: Collection[str],
+    *,
+    largest: int,
+    error: type[HenequenError] = DataError,
+    what: str = "file_table",
 ) -> str:
     """The kind of the file at `path`, one of `allowed` (of `text`, `json`, `parquet`, `npz`, ...).
 
     Raises `error`, naming the file, for one that is missing, not a regular file, empty, larger than `largest` bytes, or of
     another kind.
     """
-    expected = " or ".join("CSV text" if kind == "text" else _NAMES[kind] for kind in allowed)
     try:
         if not path.is_file():
-            kind_of_path = "a folder" if path.is_dir() else "a special file" if path.exists() else "no file"
-            raise error(f"the {what} is not here", where=str(path), found=kind_of_path, expected=expected)
+            kind_of_path = Message("folder" if path.is_dir() else "special_file" if path.exists() else "no_file")
+            raise error(
+                Message("not_here", what=Message(what)),
+                where=str(path),
+                found=kind_of_path,
+                expected=_expected(allowed),
+            )
         size = path.stat().st_size
         if size > largest:
             raise error(
-                f"the {what} is too large",
+                Message("too_large", what=Message(what)),
                 where=str(path),
-                found=f"{size:,} bytes",
-                expected=f"at most {largest:,}",
-                hint="give the part that is needed, or a Parquet file",
+                found=Message("count_bytes", n=f"{size:,}"),
+                expected=Message("at_most", value=f"{largest:,}"),
+                hint=Message("give_part_that_needed_or_parquet"),
             )
         kind = _kind(path, size)
     except (OSError, ValueError) as failed:
-        raise error(f"the {what} cannot be opened", where=str(path), found=str(failed)) from None
+        raise error(Message("cannot_be_opened", what=Message(what)), where=str(path), found=str(failed)) from None
     if kind not in allowed:
         raise error(
-            f"the {what} is of another kind",
+            Message("another_kind", what=Message(what)),
             where=str(path),
-            found=_NAMES[kind],
-            expected=expected,
-            hint=_HINTS.get(kind),
+            found=Message(_NAMES[kind]),
+            expected=_expected(allowed),
+            hint=Message(_HINTS[kind]) if kind in _HINTS else None,
         )
     return kind
+
+
+def _expected(allowed: Collection[str]) -> str:
+    return either([Message("csv_text" if kind == "text" else _NAMES[kind]) for kind in allowed])
 
 
 def named_kind(data: bytes) -> str:
     """What bytes that are not text are by their first ones, in words; empty for everything else.
 
-    >>> named_kind(b"%PDF-1.4")
+    >>> str(named_kind(b"%PDF-1.4"))
     'a PDF'
     >>> named_kind(b"a = 1")
     ''
     """
-    return next((_NAMES[name] for magic, name in _MAGIC if data.startswith(magic)), "")
+    return next((Message(_NAMES[name]) for magic, name in _MAGIC if data.startswith(magic)), "")
 
 
 def _kind(path: Path, size: int) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from henequen.files.atomic import flush_path, write_durably
 from henequen.files.disk import disk_error
 from henequen.model.errors import StoreError
+from henequen.model.message import Message
 
 __all__ = ["commit", "journal_path", "part_of", "recover", "remove_parts"]
 
@@ -69,10 +70,10 @@ def recover(main: Path) -> bool:
         return False
     except (OSError, ValueError) as error:
         raise StoreError(
-            "the journal of a hand-over cannot be read",
+            Message("journal_hand_over_cannot_be_read"),
             where=str(journal),
             found=str(error),
-            hint="delete it, and make the result again",
+            hint=Message("delete_and_make_result_again"),
         ) from None
     try:
         for name, new in moves:
@@ -89,10 +90,10 @@ def recover(main: Path) -> bool:
         flush_path(main.parent)
     except OSError as error:
         raise StoreError(
-            "an interrupted hand-over cannot be finished",
+            Message("interrupted_hand_over_cannot_be_finished"),
             where=str(error.filename or main),
             found=str(error.strerror or error),
-            hint="nothing is lost: run a command on this result again as a user who may write to its folder",
+            hint=Message("nothing_lost_run_command_on_this"),
         ) from error
     return True
 

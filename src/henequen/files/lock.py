@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from henequen.model.errors import StoreError
+from henequen.model.message import Message
 
 __all__ = ["locked"]
 
@@ -27,7 +28,7 @@ def locked(path: Path, patience: float = 60.0) -> Iterator[None]:
         while not _take(handle):
             if time.monotonic() > until:
                 raise StoreError(
-                    "another process is working here", where=str(path), hint="wait until it is done, or end it"
+                    Message("another_process_working_here"), where=str(path), hint=Message("wait_until_done_or_end")
                 )
             time.sleep(0.02)
         yield

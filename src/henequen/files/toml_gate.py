@@ -17,6 +17,7 @@ from typing import Any
 
 from henequen.files.foreign import named_kind
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.message import Message
 from henequen.model.unseen import first_unseen
 
 __all__ = ["TOML_BOUNDS", "TomlBounds", "parse_toml", "read_toml"]
@@ -49,20 +50,22 @@ _TOKEN = re.compile(
 
 
 def read_toml(
-    path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "TOML file"
+    path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "file_toml"
 ) -> dict[str, Any]:
     """The tables of the TOML file at `path`; raises `error`, naming the file, for one that is missing, not UTF-8, out of
     `bounds` or not TOML."""
     if path.exists() and not path.is_file():
-        kind_of_path = "a folder" if path.is_dir() else "a special file"
-        raise error(f"the {what} is not a file", where=str(path), found=kind_of_path, expected="a TOML file")
+        kind_of_path = Message("folder" if path.is_dir() else "special_file")
+        raise error(
+            Message("not_file", what=Message(what)), where=str(path), found=kind_of_path, expected=Message("toml_file")
+        )
     try:
         with path.open("rb") as file:
             data = file.read(bounds.size + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise error(f"the {what} is not here", where=str(path), expected="a TOML file") from None
+        raise error(Message("not_here", what=Message(what)), where=str(path), expected=Message("toml_file")) from None
     except (OSError, ValueError) as failed:
-        raise error(f"the {what} cannot be read", where=str(path), found=str(failed)) from None
+        raise error(Message("cannot_be_read", what=Message(what)), where=str(path), found=str(failed)) from None
     return parse_toml(data, str(path), bounds=bounds, error=error, what=what)
 
 
@@ -72,7 +75,7 @@ def parse_toml(
     *,
     bounds: TomlBounds = TOML_BOUNDS,
     error: type[HenequenError] = DataError,
-    what: str = "TOML file",
+    what: str = "file_toml",
 ) -> dict[str, Any]:
     """The tables of TOML given as bytes or text; `where` names its origin in messages. Raises as `read_toml`.
 
@@ -88,26 +91,32 @@ def parse_toml(
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > bounds.size:
         raise error(
-            f"the {what} is too large", where=where, found=f"more than {bounds.size:,} bytes", expected="a smaller file"
+            Message("too_large", what=Message(what)),
+            where=where,
+            found=Message("more_than_bytes", n=f"{bounds.size:,}"),
+            expected=Message("smaller_file"),
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
         kind = named_kind(raw)
         raise error(
-            f"the {what} is of another kind" if kind else f"the {what} is not UTF-8",
+            Message("another_kind" if kind else "not_utf_8", what=Message(what)),
             where=where,
-            found=kind or f"byte {failed.start}",
-            expected="a TOML file in UTF-8",
+            found=kind or Message("byte", start=failed.start),
+            expected=Message("toml_file_in_utf_8"),
         ) from None
     _scan(text, where, bounds, error, what)
     try:
         tables = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as failed:
-        raise error(f"the {what} is not TOML", where=where, found=str(failed)[:300]) from None
+        raise error(Message("not_toml", what=Message(what)), where=where, found=str(failed)[:300]) from None
     if unseen := next((mark for one in _texts(tables) if (mark := first_unseen(one))), ""):
         raise error(
-            f"the {what} has a character that a terminal obeys", where=where, found=unseen, expected="plain text"
+            Message("has_character_that_terminal_obeys", what=Message(what)),
+            where=where,
+            found=unseen,
+            expected=Message("plain_text"),
         )
     return tables
 
@@ -131,17 +140,17 @@ def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError],
     if line > bounds.line:
         number = next(n for n, one in enumerate(text.split("\n"), 1) if len(one) > bounds.line)
         raise error(
-            f"a line of the {what} is too long",
-            where=f"{where}, line {number}",
-            found=f"{line:,} characters",
-            expected=f"at most {bounds.line:,}",
+            Message("line_too_long", what=Message(what)),
+            where=Message("at_line", file=where, n=number),
+            found=Message("count_characters", n=f"{line:,}"),
+            expected=Message("at_most", value=f"{bounds.line:,}"),
         )
     dots = depth = keys = 0
 
     def refuse(message: str, shape: str, expected: str, at: int) -> HenequenError:
         return error(
-            f"the {what} {message}",
-            where=f"{where}, line {text.count(chr(10), 0, at) + 1}",
+            Message("reading_problem", what=Message(what), message=message),
+            where=Message("at_line", file=where, n=text.count(chr(10), 0, at) + 1),
             found=shape,
             expected=expected,
         )
@@ -152,23 +161,43 @@ def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError],
             if len(word) > bounds.word:
                 kind = "digits" if word.replace("_", "").isdigit() else "characters"
                 excerpt = f"{len(word):,} {kind}: {word[:20]}..."
-                raise refuse("has a key or number that is too long", excerpt, f"at most {bounds.word}", token.start())
+                raise refuse(
+                    Message("has_key_or_number_that_too"),
+                    excerpt,
+                    Message("at_most_2", word=bounds.word),
+                    token.start(),
+                )
         elif mark == ".":
             dots += 1
             if dots >= bounds.parts:
-                excerpt = f"{bounds.parts} dots and more"
-                raise refuse("has a key with too many parts", excerpt, f"at most {bounds.parts} parts", token.start())
+                excerpt = Message("dots_and_more", parts=bounds.parts)
+                raise refuse(
+                    Message("has_key_with_too_many_parts"),
+                    excerpt,
+                    Message("at_most_parts", parts=bounds.parts),
+                    token.start(),
+                )
         elif mark is not None:
             dots = 0
             if mark in "[{":
                 depth += 1
                 if depth > bounds.depth:
-                    excerpt = f"more than {bounds.depth} open brackets"
-                    raise refuse("is nested too deeply", excerpt, f"at most {bounds.depth} levels", token.start())
+                    excerpt = Message("more_than_open_brackets", depth=bounds.depth)
+                    raise refuse(
+                        Message("nested_too_deeply"),
+                        excerpt,
+                        Message("at_most_levels", depth=bounds.depth),
+                        token.start(),
+                    )
             elif mark in "]}":
                 depth = max(0, depth - 1)
             if mark in "=[":
                 keys += 1
                 if keys > bounds.keys:
-                    excerpt = f"more than {bounds.keys:,}"
-                    raise refuse("has too many keys and tables", excerpt, f"at most {bounds.keys:,}", token.start())
+                    excerpt = Message("more_than", keys=f"{bounds.keys:,}")
+                    raise refuse(
+                        Message("has_too_many_keys_and_tables"),
+                        excerpt,
+                        Message("at_most_3", keys=f"{bounds.keys:,}"),
+                        token.start(),
+                    )

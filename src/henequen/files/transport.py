@@ -9,8 +9,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.message import Message
+from email.message import Message as Headers
 from typing import IO
+
+from henequen.model.message import Message
 
 __all__ = ["Interrupted", "Response", "TooLarge", "request"]
 
@@ -36,7 +38,7 @@ class Response:
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Headers, newurl: str
     ) -> None:
         return None
 
@@ -61,20 +63,20 @@ def request(
             while chunk := answered.read1(_CHUNK):
                 received += chunk
                 if len(received) > largest:
-                    raise TooLarge(f"more than {largest} bytes")
+                    raise TooLarge(Message("more_than_bytes_2", largest=largest))
                 if time.monotonic() > until:
-                    raise Interrupted(f"not whole after {timeout:g} s")
+                    raise Interrupted(Message("not_whole_after_s", timeout=f"{timeout:g}"))
             declared = answered.headers.get("Content-Length")
             if declared is not None and declared.isdecimal() and int(declared) != len(received):
-                raise Interrupted(f"{len(received)} of {declared} bytes")
+                raise Interrupted(Message("bytes", n=len(received), declared=declared))
             return Response(answered.status, _lower(answered.headers), bytes(received))
     except urllib.error.URLError as error:
         raise Interrupted(str(error.reason)) from None
     except http.client.IncompleteRead as error:
-        raise Interrupted(f"cut short after {len(error.partial)} bytes") from None
+        raise Interrupted(Message("cut_short_after_bytes", n=len(error.partial))) from None
     except (TimeoutError, ConnectionError, http.client.HTTPException, OSError) as error:
         raise Interrupted(str(error) or type(error).__name__) from None
 
 
-def _lower(headers: Message) -> dict[str, str]:
+def _lower(headers: Headers) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}

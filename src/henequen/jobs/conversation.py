@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 from henequen.jobs.limits import PARENT_VARIABLE, end_with_parent
+from henequen.model.message import Message, packed, unpacked
 
 __all__ = ["Conversation", "answer_requests"]
 
@@ -44,12 +45,14 @@ class Conversation:
             while not received.endswith(b"\n"):
                 if not waiting.select(self._patience):
                     self.end()
-                    return None, f"it took longer than {self._patience:.0f} seconds"
+                    return None, Message("took_longer_than_seconds", patience=f"{self._patience:.0f}")
                 part = os.read(child.stdout.fileno(), 1 << 20)
                 if not part:
                     return None, self._end_with_reason(child)
                 received += part
         answer: dict[str, Any] = json.loads(received)
+        if "refused" in answer:
+            answer["refused"] = unpacked(answer["refused"])
         return answer, ""
 
     def end(self) -> None:
@@ -77,10 +80,10 @@ class Conversation:
         code = child.returncode
         self.end()
         if code == -getattr(signal, "SIGXCPU", 24):
-            return "it took more CPU time than a reader may use"
+            return Message("took_more_cpu_time_than_reader")
         if code is not None and code < 0:
-            return f"its reader crashed ({signal.Signals(-code).name}); the file is probably damaged"
-        return "its reader ended without an answer; the file is probably damaged"
+            return Message("its_reader_crashed_file_probably_damaged", name=signal.Signals(-code).name)
+        return Message("its_reader_ended_without_answer_file")
 
 
 def answer_requests(work: Callable[[dict[str, Any]], dict[str, Any]], *, memory: int, seconds: int) -> None:
@@ -91,7 +94,10 @@ def answer_requests(work: Callable[[dict[str, Any]], dict[str, Any]], *, memory:
     _limit_process(memory)
     for line in sys.stdin:
         _limit_request(seconds)
-        answers.write(json.dumps(work(json.loads(line)), ensure_ascii=True) + "\n")
+        answer = work(json.loads(line))
+        if "refused" in answer:
+            answer["refused"] = packed(answer["refused"])
+        answers.write(json.dumps(answer, ensure_ascii=True) + "\n")
         answers.flush()
 
 

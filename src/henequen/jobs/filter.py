@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from henequen.jobs.limits import PARENT_VARIABLE, end_with_parent
 from henequen.model.errors import DocumentError, HenequenError
+from henequen.model.message import Message
 
 __all__ = ["LARGEST", "child_environment", "limit_child", "open_plain", "read_in_child"]
 
@@ -44,13 +45,15 @@ def read_in_child(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise error("reading took too long", where=str(path), expected=f"at most {_SECONDS} seconds") from None
+            raise error(
+                Message("reading_took_too_long"), where=str(path), expected=Message("at_most_seconds", seconds=_SECONDS)
+            ) from None
     if child.returncode != 0:
         lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
         raise error(
-            "the reader was stopped by its limits or failed",
+            Message("reader_was_stopped_by_its_limits"),
             where=str(path),
-            found=lines[-1] if lines else f"exit {child.returncode}",
+            found=lines[-1] if lines else Message("exit", returncode=child.returncode),
         )
     return child.stdout
 
@@ -59,19 +62,24 @@ def open_plain(path: Path) -> BinaryIO:
     """The file, open; a pipe or a device would never end, so only a regular file within the size limit is accepted."""
     try:
         if path.is_dir():
-            raise DocumentError("this is a folder", where=str(path), expected="a document")
+            raise DocumentError(Message("this_folder"), where=str(path), expected=Message("document"))
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise DocumentError(f"cannot be opened ({error.strerror})", where=str(path)) from error
+        raise DocumentError(Message("document_cannot_be_opened", strerror=error.strerror), where=str(path)) from error
     file = os.fdopen(handle, "rb")
     info = os.fstat(handle)
     if not stat.S_ISREG(info.st_mode):
         file.close()
-        raise DocumentError("not a plain file", where=str(path), found=_kind(info.st_mode), expected="a document")
+        raise DocumentError(
+            Message("not_plain_file"), where=str(path), found=_kind(info.st_mode), expected=Message("document")
+        )
     if info.st_size > LARGEST:
         file.close()
         raise DocumentError(
-            "too large", where=str(path), found=f"{info.st_size:,} bytes", expected=f"at most {LARGEST:,} bytes"
+            Message("document_too_large"),
+            where=str(path),
+            found=Message("count_bytes", n=f"{info.st_size:,}"),
+            expected=Message("at_most_bytes", n=f"{LARGEST:,}"),
         )
     return file
 

@@ -18,7 +18,8 @@ from henequen.files.csv_rows import repeated
 from henequen.files.json_once import read_json_once
 from henequen.files.toml_gate import TOML_BOUNDS, TomlBounds, parse_toml
 from henequen.jobs.filter import LARGEST, limit_child, read_in_child
-from henequen.model.errors import DataError, DocumentError, HenequenError
+from henequen.model.errors import DataError, DocumentError, HenequenError, error_from
+from henequen.model.message import Message
 
 __all__ = ["SIGNATURES", "json_lines_in_child", "rows_in_child", "toml_in_child"]
 
@@ -37,7 +38,7 @@ SIGNATURES = (
 
 
 def toml_in_child(
-    path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "TOML file"
+    path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "file_toml"
 ) -> dict[str, Any]:
     """The tables of the TOML file at `path`, as `toml_gate.read_toml` returns them; raises `error`, naming file and
     line.
@@ -45,7 +46,7 @@ def toml_in_child(
     Dates and times become `{"toml": text}`, so that they are not mistaken for text.
     """
     if not path.exists():
-        raise error(f"the {what} is not here", where=str(path), expected="a TOML file")
+        raise error(Message("not_here", what=Message(what)), where=str(path), expected=Message("toml_file"))
     tables: dict[str, Any] = _ask(path, error, "toml", what, json.dumps(asdict(bounds)))[0]
     return tables
 
@@ -55,7 +56,7 @@ def rows_in_child(
     names_of: Callable[[list[str]], list[str]],
     *,
     error: type[HenequenError] = DataError,
-    what: str = "table",
+    what: str = "file_table",
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of the CSV at `path`, each with the line that it begins on; empty lines are skipped.
 
@@ -66,13 +67,15 @@ def rows_in_child(
     names = names_of([str(name) for name in header])
     twice = repeated(names)
     if twice:
-        raise error("a column occurs twice", where=f"{path.name}, line 1", found=", ".join(twice))
+        raise error(
+            Message("column_occurs_twice"), where=Message("at_first_line", file=path.name), found=", ".join(twice)
+        )
     for line, cells in rows:
         yield int(line), dict(zip(names, cells, strict=True))
 
 
 def json_lines_in_child(
-    path: Path, *, error: type[HenequenError] = DataError, what: str = "file"
+    path: Path, *, error: type[HenequenError] = DataError, what: str = "file_plain"
 ) -> list[tuple[int, Any]]:
     """The objects of a file with one JSON object per line, each with its line; raises `error`, naming file and line."""
     return [(int(line), value) for line, value in _ask(path, error, "json", what)]
@@ -84,12 +87,7 @@ def _ask(path: Path, error: type[HenequenError], *arguments: str) -> list[Any]:
     except DocumentError as refused:
         raise error(refused.what, where=refused.where, found=refused.found, expected=refused.expected) from None
     if "refused" in answer:
-        refusal = answer["refused"]
-        raise error(
-            refusal["what"],
-            where=f"{path}{refusal['where'] or ''}",
-            **{k: refusal[k] for k in ("found", "expected", "hint")},
-        )
+        raise error_from(answer["refused"]).placed(path, error)
     values: list[Any] = answer["values"]
     return values
 
@@ -103,17 +101,21 @@ def _values(data: bytes, kind: str, what: str, bounds: str = "") -> list[Any]:
     )
     if signature or b"\0" in data:
         raise DataError(
-            f"the {what} is of another kind",
+            Message("another_kind", what=Message(what)),
             where="",
-            found=signature or "binary data (a NUL byte)",
-            expected="text in UTF-8",
-            hint="save it as plain text (CSV in UTF-8)" if kind == "csv" else None,
+            found=signature or Message("binary_data_nul_byte"),
+            expected=Message("text_in_utf_8"),
+            hint=Message("save_as_plain_text_csv_in") if kind == "csv" else None,
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
         line = data.count(b"\n", 0, failed.start) + 1
-        raise DataError(f"the {what} is not UTF-8", where=f", line {line}", found=f"byte {failed.start}") from None
+        raise DataError(
+            Message("not_utf_8", what=Message(what)),
+            where=Message("then_line", n=line),
+            found=Message("byte", start=failed.start),
+        ) from None
     return list(_csv(text, what) if kind == "csv" else _json(text))
 
 
@@ -122,26 +124,30 @@ def _csv(text: str, what: str) -> Iterator[Any]:
     try:
         header = next(reader, None)
         if not header:
-            raise DataError(f"the {what} is empty", where=", line 1", expected="a header and rows")
+            raise DataError(
+                Message("empty", what=Message(what)),
+                where=Message("then_first_line"),
+                expected=Message("header_and_rows"),
+            )
         yield header
         line = reader.line_num + 1
         for cells in reader:
             if cells and len(cells) != len(header):
                 raise DataError(
-                    "a row does not fit its header",
-                    where=f", line {line}",
-                    found=f"{len(cells)} cells",
-                    expected=f"{len(header)} cells",
-                    hint="check for a missing or an unquoted comma",
+                    Message("row_does_not_fit_its_header"),
+                    where=Message("then_line", n=line),
+                    found=Message("count_cells", n=len(cells)),
+                    expected=Message("count_cells", n=len(header)),
+                    hint=Message("check_for_missing_or_unquoted_comma"),
                 )
             if cells:
                 yield [line, cells]
             line = reader.line_num + 1
     except csv.Error as malformed:
         raise DataError(
-            f"not a well-formed CSV row ({malformed})",
-            where=f", line {reader.line_num}",
-            hint="check the quotation marks of this row and of the one before it",
+            Message("not_well_formed_csv_row", malformed=malformed),
+            where=Message("then_line", n=reader.line_num),
+            hint=Message("check_quotation_marks_this_row_and"),
         ) from malformed
 
 
@@ -153,7 +159,9 @@ def _json(text: str) -> Iterator[Any]:
             value = read_json_once(line)
             json.dumps(value, ensure_ascii=False).encode("utf-8")
         except (ValueError, RecursionError) as failed:
-            raise DataError(f"not JSON ({str(failed)[:200]})", where=f", line {number}") from None
+            raise DataError(
+                Message("not_json_because", reason=str(failed)[:200]), where=Message("then_line", n=number)
+            ) from None
         yield [number, value]
 
 
@@ -162,8 +170,7 @@ def _main(arguments: list[str]) -> dict[str, Any]:
     try:
         return {"values": _values(data, *arguments)}
     except HenequenError as refused:
-        fields = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
-        return {"refused": {name: None if value is None else str(value) for name, value in fields.items()}}
+        return {"refused": refused.as_dict()}
 
 
 if __name__ == "__main__":

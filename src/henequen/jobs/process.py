@@ -30,6 +30,7 @@ from henequen.jobs.limits import (
     limits_in,
 )
 from henequen.model.errors import DataError, HenequenError, UsageError, error_from
+from henequen.model.message import Message, packed, unpacked
 from henequen.model.progress import Progress
 
 __all__ = ["answer_order", "progress_of", "run_in_child"]
@@ -74,19 +75,19 @@ def run_in_child(
             if code >= 0 or attempt == retries:
                 break
             if say is not None:
-                say(f"the engine crashed ({_signal_name(code)}); trying once more")
+                say(Message("engine_crashed_trying_once_more", value=_signal_name(code)))
         if limits is not None:
             raise DataError(
-                "the work on this file ended without an answer: too much memory or time, or damaged content",
+                Message("work_on_this_file_ended_without"),
                 where=about,
-                found=_signal_name(code) if code < 0 else f"exit code {code}",
-                expected=f"at most {limits.memory >> 20:,} MB and {limits.seconds:g} s",
-                hint="check the file against its publisher's checksum, or give the part that is needed",
+                found=_signal_name(code) if code < 0 else Message("exit_code", value=code),
+                expected=Message("at_most_mb_and_s", memory=f"{limits.memory >> 20:,}", seconds=f"{limits.seconds:g}"),
+                hint=Message("check_file_against_its_publisher_checksum"),
             )
         raise HenequenError(
-            "the engine ended without an answer",
-            found=_signal_name(code) if code < 0 else f"exit code {code}",
-            hint="run again with a smaller --memory or with --threads 1; nothing was written",
+            Message("engine_ended_without_answer"),
+            found=_signal_name(code) if code < 0 else Message("exit_code", value=code),
+            hint=Message("run_again_with_smaller_memory_or"),
         )
 
 
@@ -103,9 +104,9 @@ def _refuse_unencodable(order: object) -> None:
             order.encode("utf-8")
         except UnicodeEncodeError:
             raise UsageError(
-                "a name that is not UTF-8",
+                Message("name_not_utf_8"),
                 found=order[:300].encode("utf-8", "backslashreplace").decode(),
-                hint="rename the file or folder",
+                hint=Message("rename_file_or_folder"),
             ) from None
 
 
@@ -136,7 +137,7 @@ def _run(
             for line in lines:
                 share, words = json.loads(line)
                 if progress is not None:
-                    progress(share, words)
+                    progress(share, unpacked(words))
             return child.wait()
         except KeyboardInterrupt:  # the child received the signal too, and cleans up
             with suppress(subprocess.TimeoutExpired):
@@ -154,7 +155,7 @@ def progress_of(arguments: list[str]) -> Progress:
 
     def tell(share: float, words: str) -> None:
         with suppress(BrokenPipeError):  # the parent no longer listens
-            os.write(pipe, json.dumps([share, words]).encode() + b"\n")
+            os.write(pipe, json.dumps([share, packed(words)]).encode() + b"\n")
 
     return tell
 
@@ -191,9 +192,9 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
 def _unforeseen(error: Exception) -> HenequenError:
     """The error for an unexpected exception in a reader of foreign files: a message, never a traceback."""
     return DataError(
-        "the file was not read: its reader met something that it does not expect",
+        Message("file_was_not_read_its_reader"),
         found=f"{type(error).__name__}: {(str(error).splitlines() or ['no words'])[0][:300]}",
-        hint="check the file; if it is right, this is a bug: please report it",
+        hint=Message("check_file_if_right_this_fault"),
     )
 
 
@@ -213,26 +214,26 @@ def _of_engine(error: Exception) -> HenequenError:
     first_line = (str(error).splitlines() or [type(error).__name__])[0][:300]
     if isinstance(error, OSError):
         return HenequenError(
-            "the system refuses to read or write",
+            Message("system_refuses_read_or_write"),
             where=str(error.filename or "") or None,
             found=error.strerror or first_line,
-            hint="check the disk, and --work for its room",
+            hint=Message("check_disk_and_work_for_its"),
         )
     if isinstance(error, MemoryError):
-        return DataError("this needs more memory than the child may use", hint="give the part that is needed")
+        return DataError(Message("this_needs_more_memory_than_child"), hint=Message("give_part_that_needed"))
     if isinstance(error, duckdb.OutOfMemoryException):
         return HenequenError(
-            "the engine has too little memory", found=first_line, hint="raise --memory, or lower --threads"
+            Message("engine_has_too_little_memory"), found=first_line, hint=Message("raise_memory_or_lower_threads")
         )
     if isinstance(error, duckdb.IOException):
         return HenequenError(
-            "the engine cannot read or write", found=first_line, hint="check the disk, and --work for its room"
+            Message("engine_cannot_read_or_write"), found=first_line, hint=Message("check_disk_and_work_for_its")
         )
     return DataError(
-        "the engine cannot read the rows",
+        Message("engine_cannot_read_rows"),
         found=first_line,
-        expected="a Parquet file whose pages can be decoded",
-        hint="a Parquet file may be damaged: compare its checksum, or fetch it again; nothing was written",
+        expected=Message("parquet_file_whose_pages_can_be"),
+        hint=Message("parquet_file_may_be_damaged_compare"),
     )
 
 

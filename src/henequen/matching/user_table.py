@@ -17,6 +17,7 @@ from typing import Any
 from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_float
 
 __all__ = ["Layout", "UserTable", "layout_from", "number_in", "read_user_table"]
@@ -72,30 +73,36 @@ def layout_from(columns: object, allowed: Sequence[str], path: Path) -> Layout:
     Raises DataError for a column that we do not have, or a header with personal data.
     """
     if not isinstance(columns, dict) or not columns:
-        raise DataError("the mapping has no columns", where=str(path), expected='columns with our_column = "Header"')
+        raise DataError(
+            Message("mapping_has_no_columns"), where=str(path), expected=Message("columns_with_our_column_header")
+        )
     columns_of_field: dict[str, tuple[str, ...]] = {}
     for name, header in columns.items():
         if name not in allowed or not isinstance(header, str):
             raise DataError(
-                "the mapping names an unknown column",
+                Message("mapping_names_unknown_column"),
                 where=str(path),
                 found=str(name)[:80],
                 expected=", ".join(allowed),
             )
         if _PERSONAL.search(plain(header)):
             raise DataError(
-                "the mapping reads a column with personal data",
+                Message("mapping_reads_column_with_personal_data"),
                 where=str(path),
                 found=header[:80],
-                expected="columns about firms and places only",
-                hint="take the line out",
+                expected=Message("columns_about_firms_and_places_only"),
+                hint=Message("take_line_out"),
             )
         columns_of_field[name] = (plain(header),)
     return Layout(path.name, columns_of_field)
 
 
 def read_user_table(
-    path: Path, layouts: Sequence[Layout], required: Sequence[str], prefixes: Sequence[str] = (), what: str = "table"
+    path: Path,
+    layouts: Sequence[Layout],
+    required: Sequence[str],
+    prefixes: Sequence[str] = (),
+    what: str = "file_table",
 ) -> UserTable:
     """Read the CSV at `path` by the first of `layouts` that provides all `required` columns.
 
@@ -109,24 +116,26 @@ def read_user_table(
     try:
         headers = [plain(cell) for cell in next(reader)]
     except (StopIteration, csv.Error) as failed:
-        raise DataError(f"the {what} has no header", where=f"{path}:1", found=str(failed)) from None
+        raise DataError(Message("has_no_header", what=Message(what)), where=f"{path}:1", found=str(failed)) from None
     layout, places = _layout_of(path, headers, layouts, required, what)
     used = {headers[place] for place in places.values()}
     if twice := [header for header in repeated(headers) if header in used]:
-        raise DataError(f"a column of the {what} occurs twice", where=f"{path}:1", found=", ".join(twice)[:200])
+        raise DataError(
+            Message("column_of_table_twice", what=Message(what)), where=f"{path}:1", found=", ".join(twice)[:200]
+        )
     used_columns = set(places.values())
     for place, header in enumerate(headers):
         if place not in used_columns and any(header.startswith(prefix) for prefix in prefixes):
             places[header] = place
     personal = [h for n, h in enumerate(headers) if n not in set(places.values()) and _PERSONAL.search(h)]
     if personal:
-        notes.append(f"personal data were not read: {', '.join(personal[:8])}")
+        notes.append(Message("personal_data_were_not_read", personal=", ".join(personal[:8])))
     rows: list[dict[str, str]] = []
     lines: list[int] = []
     for line, cells in _cells(path, reader, what):
         if len(cells) != len(headers):
             raise DataError(
-                f"a row of the {what} has another number of cells than the header",
+                Message("row_of_table_has_other_cells", what=Message(what)),
                 where=f"{path}:{line}",
                 found=len(cells),
                 expected=len(headers),
@@ -134,7 +143,9 @@ def read_user_table(
         rows.append({name: cells[place].strip() for name, place in places.items()})
         lines.append(line)
     if not rows:
-        raise DataError(f"the {what} has no rows", where=str(path), expected="a header and at least one row")
+        raise DataError(
+            Message("has_no_rows", what=Message(what)), where=str(path), expected=Message("header_and_at_least_one_row")
+        )
     return UserTable(
         str(path),
         layout.name,
@@ -158,8 +169,8 @@ def _text(path: Path) -> tuple[str, list[str]]:
         except UnicodeDecodeError:
             continue
         if encoding == "cp1252" or any("\uac00" <= c <= "\ud7a3" for c in text[:20_000]):
-            return text, [f"read as {encoding}: the file is not UTF-8"]
-    raise DataError("the table is not text in UTF-8", where=str(path), hint="save it as CSV (UTF-8)")
+            return text, [Message("read_as_file_not_utf_8", encoding=encoding)]
+    raise DataError(Message("table_not_text_in_utf_8"), where=str(path), hint=Message("save_as_csv_utf_8"))
 
 
 def _cells(path: Path, reader: Any, what: str) -> Iterator[tuple[int, list[str]]]:
@@ -168,7 +179,9 @@ def _cells(path: Path, reader: Any, what: str) -> Iterator[tuple[int, list[str]]
             if cells:
                 yield reader.line_num, cells
     except csv.Error as failed:
-        raise DataError(f"the {what} is not a CSV", where=f"{path}:{reader.line_num}", found=str(failed)) from None
+        raise DataError(
+            Message("not_csv", what=Message(what)), where=f"{path}:{reader.line_num}", found=str(failed)
+        ) from None
 
 
 def _layout_of(
@@ -188,11 +201,11 @@ def _layout_of(
         lacking[layout.name] = missing
     best = min(lacking, key=lambda name: len(lacking[name]))
     raise DataError(
-        f"the {what} lacks columns",
+        Message("lacks_columns", what=Message(what)),
         where=f"{path}:1",
         found=", ".join(headers[:30]),
-        expected=f"{', '.join(lacking[best])} (layout {best})",
-        hint='give a mapping: a TOML file with [columns] and our_column = "Header of the file"',
+        expected=Message("layout", lacking=", ".join(lacking[best]), best=best),
+        hint=Message("give_mapping_toml_file_with_columns"),
     )
 
 
@@ -210,6 +223,9 @@ def number_in(text: str, what: str, where: str, low: float, high: float) -> floa
         value = float("nan")
     if not low <= value <= high:
         raise DataError(
-            f"{what} is not a number that it can be", where=where, found=text[:80], expected=f"{low:g} to {high:g}"
+            Message("not_number_that_can_be", what=what),
+            where=where,
+            found=text[:80],
+            expected=Message("from_to", low=f"{low:g}", high=f"{high:g}"),
         )
     return value

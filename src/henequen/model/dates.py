@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from henequen.model.message import Message
+
 __all__ = ["PartialDate", "parse_date"]
 
 _PREFIX = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -46,14 +48,14 @@ def parse_date(text: str) -> PartialDate:
     if slash:
         start, latest = _bounds(second)
         if start < earliest:
-            raise ValueError(f"{text} ends before it starts")
+            raise ValueError(Message("ends_before_starts", text=text))
     return PartialDate(earliest, latest, text)
 
 
 def _bounds(text: str) -> tuple[date, date]:
     match = _PREFIX.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD")
+        raise ValueError(Message("not_date_as_yyyy_yyyy_mm", text=f"{text!r}"))
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
@@ -63,4 +65,4 @@ def _bounds(text: str) -> tuple[date, date]:
             return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
         return date(year, month, day), date(year, month, day)
     except (ValueError, calendar.IllegalMonthError):
-        raise ValueError(f"{text} is not in the calendar") from None
+        raise ValueError(Message("not_in_calendar", text=text)) from None

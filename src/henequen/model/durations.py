@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from henequen.model.message import Message
+
 __all__ = ["Duration", "add_duration", "parse_duration", "subtract_duration"]
 
 _FORM = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
@@ -32,7 +34,7 @@ def parse_duration(text: str) -> Duration:
     """
     match = _FORM.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not an ISO 8601 duration; expected P5Y, P6M or the like")
+        raise ValueError(Message("not_iso_8601_duration_expected_p5y_2", text=f"{text!r}"))
     years, months, weeks, days = (int(part or 0) for part in match.groups())
     return Duration(12 * years + months, 7 * weeks + days)
 

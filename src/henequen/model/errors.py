@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from henequen.model.message import packed, unpacked, worded, wordings
+from henequen.model.message import Message, packed, unpacked, worded, wordings
 from henequen.model.text_width import columns_of
 
 __all__ = [
@@ -104,6 +104,11 @@ class HenequenError(Exception):
             if part is not None
         ]
         return "\n".join(lines)
+
+    def placed(self, path: object, kind: type[HenequenError] | None = None) -> HenequenError:
+        """The same error of the file at `path`, of another `kind`: `where` so far is a place in the file."""
+        where = Message("placed", file=path, place=self.where) if self.where else str(path)
+        return (kind or type(self))(self.what, where=where, found=self.found, expected=self.expected, hint=self.hint)
 
     def as_dict(self) -> dict[str, Any]:
         """The error as data, for another process; `error_from` reads it."""

@@ -98,12 +98,12 @@ read_with(
 
 
 def either(names: Sequence[str]) -> str:
-    """Names of which one is meant, in quotation marks.
+    """Names of which one is meant.
 
     >>> str(either(["find", "reach"]))
-    "'find' or 'reach'"
+    'find or reach'
     """
-    first, *rest = [repr(name) for name in names] or [""]
+    first, *rest = names or [""]
     return reduce(lambda before, last: Message("either", before=before, last=last), rest, first)
 
 

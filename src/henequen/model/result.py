@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,9 +68,9 @@ class ResultTable(ABC):
         """The rows as a pandas DataFrame; UsageError if pandas is not installed."""
         if find_spec("pandas") is None:
             raise UsageError(
-                "pandas is not installed",
+                Message("pandas_not_installed"),
                 expected="pandas",
-                hint="install pandas, or use polars.DataFrame(result), or result.table.rows()",
+                hint=Message("install_pandas_or_use_polars_dataframe"),
             )
         con = self.open()
         try:

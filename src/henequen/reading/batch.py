@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.jobs.conversation import Conversation
+from henequen.model.message import Message, unpacked
 from henequen.reading.ocr.program import recognise
 from henequen.reading.suggesting.endpoint import Endpoint
 
@@ -46,6 +47,7 @@ def read_files(
     try:
         for path in paths:
             answer, reason = child.ask({"path": str(path), "with_text": with_text or endpoint is not None})
+            _word(answer)
             if ocr is not None and answer is not None and _is_scan(answer):
                 answer, reason = _recognised(child, ocr, path, answer, with_text)
             if endpoint is not None and answer is not None and answer.get("text"):
@@ -60,6 +62,18 @@ def read_files(
         child.end()
 
 
+def _word(answer: dict[str, Any] | None) -> None:
+    """Make the messages of a document line again from what the child sent."""
+    if answer is None or "document" not in answer:
+        return
+    document = answer["document"]
+    for name in ("reason", "marks", "repairs"):
+        if name in document:
+            document[name] = unpacked(document[name])
+    if "marks" in document:
+        document["left_out"] = {unpacked(reason): number for reason, number in answer["left_out"]}
+
+
 def _is_scan(answer: dict[str, Any]) -> bool:
     document = answer.get("document", {})
     return document.get("status") == "unreadable_without_ocr" and bool(document.get("pages"))
@@ -71,10 +85,13 @@ def _recognised(
     """The answer for a scan with the words that the OCR program finds; the first answer, with the reasons, if it finds none."""
     pages = recognise(program, path, int(answer["document"]["pages"]))
     if not any(pages.pages):
-        reasons = "; ".join(pages.failures[:3]) or "no words"
-        answer["document"]["reason"] = f"{answer['document']['reason']} ({Path(program).name} found nothing: {reasons})"
+        reasons = "; ".join(pages.failures[:3]) or Message("no_words")
+        answer["document"]["reason"] = Message(
+            "found_nothing", reason=answer["document"]["reason"], name=Path(program).name, reasons=reasons
+        )
         return answer, ""
     again, reason = child.ask({"path": str(path), "with_text": with_text, "recognised": list(pages.pages)})
+    _word(again)
     if again is not None and "document" in again:
         again["document"]["ocr"] = {"program": Path(program).name, "failures": list(pages.failures)}
     return again, reason
@@ -86,9 +103,12 @@ def _suggested(
     """The answer of the child with what the model suggests; without it, if the child does not survive the suggestions."""
     suggested = endpoint.suggest(answer["text"])
     again, reason = child.ask({"path": str(path), "with_text": True, "answers": list(suggested.answers)})
+    _word(again)
     if again is None or "refused" in again:
         again = answer
-        suggested = replace(suggested, failed={**suggested.failed, f"the answers could not be read: {reason}": 1})
+        suggested = replace(
+            suggested, failed={**suggested.failed, Message("answers_could_not_be_read", reason=reason): 1}
+        )
     proposed = sum("suggested_by" in proposal for proposal in again["proposals"])
     again["document"]["model"] = {
         "name": endpoint.model,

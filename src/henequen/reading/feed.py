@@ -9,6 +9,7 @@ from typing import Any
 from henequen.files.foreign import named_kind
 from henequen.jobs.conversation import Conversation, answer_requests
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.reading.formats.refusal import Refusal
 
 __all__ = ["parse_feed", "read_feed"]
@@ -27,22 +28,22 @@ def read_feed(path: Path) -> dict[str, Any]:
         child.end()
     if answer is None or "refused" in answer:
         why = answer["refused"] if answer else reason
-        raise DataError(str(why), where=str(path), expected="a feed in Atom or RSS")
+        raise DataError(why, where=str(path), expected=Message("feed_in_atom_or_rss"))
     return answer
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
     path = Path(request["path"])
     if not path.is_file():
-        return {"refused": "this is a folder" if path.is_dir() else "this is not a plain file"}
+        return {"refused": Message("this_folder") if path.is_dir() else Message("this_not_plain_file")}
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         return parse_feed(data)
     except OSError as error:
-        return {"refused": f"cannot be read ({error.strerror})"}
+        return {"refused": Message("cannot_be_read_2", strerror=error.strerror)}
     except Refusal as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.args[0]}
 
 
 def parse_feed(data: bytes) -> dict[str, Any]:
@@ -51,21 +52,21 @@ def parse_feed(data: bytes) -> dict[str, Any]:
     from lxml import etree  # type: ignore[import-untyped]
 
     if len(data) > _LARGEST:
-        raise Refusal(f"the feed has more than {_LARGEST:,} bytes")
+        raise Refusal(Message("feed_has_more_than_bytes", largest=f"{_LARGEST:,}"))
     if kind := named_kind(data):
         raise Refusal(f"this is {kind}, not a feed")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Refusal("a feed with definitions of its own (DTD) is not read")
+        raise Refusal(Message("feed_with_definitions_its_own_dtd"))
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Refusal(f"not well-formed XML ({str(error)[:120]})") from None
+        raise Refusal(Message("not_well_formed_xml_2", reason=str(error)[:120])) from None
     if _name(root) not in ("feed", "rss", "RDF"):
-        raise Refusal("this is XML, but no feed")
+        raise Refusal(Message("this_xml_but_no_feed"))
     nodes = [node for node in root.iter() if _name(node) in ("item", "entry")]
     if len(nodes) > _MOST:
-        raise Refusal(f"the feed has more than {_MOST:,} entries")
+        raise Refusal(Message("feed_has_more_than_entries", most=f"{_MOST:,}"))
     top = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
     return {"title": _text(top, "title"), "entries": [_entry(node) for node in nodes]}
 

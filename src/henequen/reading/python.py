@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.result import ListedTable, Result
 from henequen.reading.batch import read_files
 
@@ -35,7 +36,7 @@ def read(paths: str | Path | Sequence[str | Path]) -> Reading:
     files = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     missing = [str(path) for path in files if not path.is_file()]
     if missing:
-        raise UsageError("there is no such file", found=", ".join(missing), expected="a document to read")
+        raise UsageError(Message("there_no_such_file"), found=", ".join(missing), expected=Message("document_read"))
     answers = list(read_files(files))
     proposals = [proposal for answer in answers for proposal in answer.proposals]
     names = list(dict.fromkeys(name for proposal in proposals for name in proposal)) or ["document", "kind"]

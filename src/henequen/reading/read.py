@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from henequen.model.message import Message
 from henequen.reading.arithmetic import find_arithmetic_issues
 from henequen.reading.document import Mark, Proposal, Quote, ReadDocument
 from henequen.reading.formats.delimited import read_delimited, sniff_dialect
@@ -86,11 +87,11 @@ def read_file(path: Path, answers: Sequence[str] = (), recognised: Sequence[str]
         document = read_document(name, data, recognised)
         proposals, left_out = propose(document, answers)
         if _state(path) != before:
-            raise Refusal("the file changed while it was read: read it again when it is complete")
+            raise Refusal(Message("file_changed_while_was_read_read"))
     except Refusal as refusal:
-        return FileReading(name, "refused", str(refusal))
+        return FileReading(name, "refused", refusal.args[0])
     except NeedsOcr as needed:
-        return FileReading(name, "unreadable_without_ocr", str(needed), pages=needed.pages)
+        return FileReading(name, "unreadable_without_ocr", needed.args[0], pages=needed.pages)
     return FileReading(name, "ok", None, document, proposals, left_out)
 
 
@@ -99,22 +100,24 @@ def read_bytes(path: Path) -> tuple[bytes, tuple[int, int, int]]:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise Refusal("a folder, not a file")
+            raise Refusal(Message("folder_not_file"))
         if not stat.S_ISREG(kind):
-            raise Refusal("not a regular file")
+            raise Refusal(Message("not_regular_file"))
         before = _state(path)
         if before[0] > LARGEST_FILE:
-            raise Refusal(f"the file has {before[0]:,} bytes; at most {LARGEST_FILE:,} are read")
+            raise Refusal(
+                Message("file_has_bytes_at_most_are", before=f"{before[0]:,}", largest_file=f"{LARGEST_FILE:,}")
+            )
         data = path.read_bytes()
         after = _state(path)
     except FileNotFoundError as error:
-        raise Refusal("there is no such file") from error
+        raise Refusal(Message("there_no_such_file")) from error
     except PermissionError as error:
-        raise Refusal("the file may not be read: its permissions forbid it") from error
+        raise Refusal(Message("file_may_not_be_read_its")) from error
     except OSError as error:
-        raise Refusal(f"the file cannot be read ({error.strerror or type(error).__name__})") from error
+        raise Refusal(Message("file_cannot_be_read_2", strerror=error.strerror or type(error).__name__)) from error
     if before != after or len(data) != before[0]:
-        raise Refusal("the file changed while it was read: read it again when it is complete")
+        raise Refusal(Message("file_changed_while_was_read_read"))
     return data, before
 
 
@@ -127,7 +130,7 @@ def read_document(name: str, data: bytes, recognised: Sequence[str] = ()) -> Rea
     """The document in `data`, by its content. Raises Refusal or NeedsOcr."""
     document = with_headers_of_continued(with_lost_tables(finish(_read_format(name, data, recognised))))
     if not document.text.strip():
-        raise Refusal("the file holds no text")
+        raise Refusal(Message("file_holds_no_text"))
     return replace(document, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -161,7 +164,7 @@ def _read_format(name: str, data: bytes, recognised: Sequence[str] = ()) -> Read
         document = read_plain(name, decoded.text, media_type)
     if decoded.mixed:
         document = replace(
-            document, marks=(*document.marks, Mark("mixed_encoding", "lines of the file have different encodings"))
+            document, marks=(*document.marks, Mark("mixed_encoding", Message("lines_file_have_different_encodings")))
         )
     return document
 
@@ -186,7 +189,7 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
         proposal = replace(candidate, evidence=tuple(_without_bullet(document, quote) for quote in candidate.evidence))
         identity = proposal.identity
         if identity in proposals:
-            left_out["said twice at one place"] += 1
+            left_out[Message("said_twice_at_one_place")] += 1
         proposals[identity] = proposal
     if answers:
         from henequen.reading.suggesting.answers import read_suggestions
@@ -211,7 +214,7 @@ def _guarded(name: str, proposals: Iterator[Proposal], left_out: Counter[str]) -
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
-        left_out[f"the reader of {name} failed ({type(error).__name__}): please report this file"] += 1
+        left_out[Message("reader_failed_please_report_this_file_2", name=name, name_2=type(error).__name__)] += 1
 
 
 def _without_bullet(document: ReadDocument, quote: Quote) -> Quote:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.jobs.conversation import answer_requests
+from henequen.model.message import Message, packed
 
 __all__ = ["MEMORY", "SECONDS"]
 
@@ -22,14 +23,18 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     try:
         reading = read_file(Path(request["path"]), request.get("answers", ()), request.get("recognised", ()))
     except MemoryError:
-        return {"refused": "it needs more memory than a reader may use"}
+        return {"refused": Message("needs_more_memory_than_reader_may")}
     except RecursionError:
-        return {"refused": "it is nested too deeply"}
+        return {"refused": Message("nested_too_deeply_2")}
     except Exception as error:
-        reason = f"the reader failed ({type(error).__name__}): please report this file"
+        reason = Message("reader_failed_please_report_this_file", name=type(error).__name__)
         return {"refused": reason, "trace": traceback.format_exc(limit=-6)}
+    document: dict[str, Any] = reading.document_line()
+    left_out = [[packed(reason), number] for reason, number in document.pop("left_out", {}).items()]
+    worded = {name: packed(document[name]) for name in ("reason", "marks", "repairs") if name in document}
     answer: dict[str, Any] = {
-        "document": reading.document_line(),
+        "document": document | worded,
+        "left_out": left_out,
         "proposals": [proposal.to_json() for proposal in reading.proposals],
     }
     if request.get("with_text") and reading.document is not None:

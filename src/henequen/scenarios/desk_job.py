@@ -18,6 +18,7 @@ import duckdb
 from henequen.jobs.process import answer_order
 from henequen.model.countries import country_labelled
 from henequen.model.errors import DataError, UsageError
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_float
 from henequen.scenarios.tariffs.margins import preference_margins
 from henequen.scenarios.tariffs.schedules import compare_schedules, doubtful_lines, read_schedule
@@ -49,16 +50,18 @@ def _unit_values(path: Path) -> dict[str, tuple[float, str]]:
         where = f"{path.name}, line {n}"
         code = re.sub(r"\D", "", row["code"])
         if not 6 <= len(code) <= 12:
-            raise DataError("not a tariff code", where=where, found=row["code"], expected="6 to 12 digits")
+            raise DataError(
+                Message("not_tariff_code"), where=where, found=row["code"], expected=Message("six_to_twelve_digits")
+            )
         if code in unit_values:
-            raise DataError("a code occurs twice", where=where, found=row["code"])
+            raise DataError(Message("code_occurs_twice"), where=where, found=row["code"])
         value = _number(row, "unit_value", where)
         if not value or "/" not in row["unit"]:
             raise DataError(
-                "a unit value needs an amount above zero and its unit",
+                Message("unit_value_needs_amount_above_zero"),
                 where=where,
                 found=f"{row['unit_value']} {row['unit']}".strip(),
-                expected="for example 1.8 and USD/kg, as the schedule writes the unit",
+                expected=Message("for_example_1_8_and_usd"),
             )
         unit_values[code] = (value, row["unit"])
     return unit_values
@@ -72,7 +75,7 @@ def _margin(order: dict[str, Any]) -> dict[str, Any]:
             query = f"select {', '.join(columns)} from read_parquet({_quoted(path)})"  # noqa: S608 - our own columns and a quoted path
             totals = duckdb.connect().execute(query).fetchall()
         except duckdb.Error as error:
-            raise DataError("not a table of rates", where=path.name, found=str(error)[:200]) from None
+            raise DataError(Message("not_table_rates"), where=path.name, found=str(error)[:200]) from None
         rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in totals]
     else:
         rows = [row for _, row in _rows(path, columns)]
@@ -88,10 +91,10 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
         key = tuple(str(row[name]) for name in ("importer", "exporter", "sector"))
         if key in lines:
             raise DataError(
-                "a rate is there twice",
-                where=f"{path.name}, rows {lines[key]} and {number}",
+                Message("rate_there_twice"),
+                where=Message("at_two_rows", file=path.name, first=lines[key], second=number),
                 found=", ".join(key),
-                expected="one row per importer, exporter and sector",
+                expected=Message("one_row_per_importer_exporter_and"),
             )
         lines[key] = number
         for name in ("tariff", "mfn"):
@@ -101,10 +104,10 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
                 rate = float("nan")
             if not 0 <= rate < _HIGHEST:
                 raise DataError(
-                    "not a rate",
-                    where=f"{where}, column {name}",
-                    found="an empty cell" if row[name] in ("", None) else row[name],
-                    expected=f"percent, from 0 to {_HIGHEST:g}; unknown is not zero",
+                    Message("not_rate"),
+                    where=Message("in_column", where=where, column=name),
+                    found=Message("empty_cell") if row[name] in ("", None) else row[name],
+                    expected=Message("percent_from_0_unknown_not_zero", highest=f"{_HIGHEST:g}"),
                 )
 
 
@@ -118,11 +121,11 @@ def _partners(order: dict[str, Any]) -> dict[str, Any]:
         key = country_labelled(label) or label.casefold()
         if key in lines:
             raise DataError(
-                "a partner occurs twice",
+                Message("partner_occurs_twice"),
                 where=where,
                 found=f"{label}, also line {lines[key][0]}"
                 + (f" as {lines[key][1]}" if lines[key][1] != label else ""),
-                expected="one row per partner",
+                expected=Message("one_row_per_partner"),
             )
         lines[key] = (n, label)
         rows.append([row["partner"], _number(row, "exports", where), _number(row, "imports", where)])
@@ -130,13 +133,13 @@ def _partners(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    header, rows = user_rows(path, "table")
+    header, rows = user_rows(path, "file_table")
     missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(
-            "a column is missing",
-            where=f"{path.name}, line 1",
-            found=", ".join(header[:12]) or "no columns",
+            Message("a_column_missing"),
+            where=Message("at_first_line", file=path.name),
+            found=", ".join(header[:12]) or Message("no_columns"),
             expected=", ".join(columns),
         )
     return [(number, {name: cell.strip() for name, cell in row.items()}) for number, row in rows]
@@ -146,9 +149,16 @@ def _number(row: dict[str, str], name: str, where: str) -> float:
     try:
         value = plain_float(row[name])
     except ValueError:
-        raise DataError("not a number", where=f"{where}, column {name}", found=row[name]) from None
+        raise DataError(
+            Message("value_not_number"), where=Message("in_column", where=where, column=name), found=row[name]
+        ) from None
     if not 0 <= value < 1e18:
-        raise DataError("not an amount", where=f"{where}, column {name}", found=row[name], expected="zero or more")
+        raise DataError(
+            Message("not_amount"),
+            where=Message("in_column", where=where, column=name),
+            found=row[name],
+            expected=Message("zero_or_more"),
+        )
     return value
 
 
@@ -166,7 +176,7 @@ VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 def work(order: dict[str, Any]) -> dict[str, Any]:
     """Carry out one order."""
     if not all(Path(name).is_file() for name in order.get("files", [order.get("file", "")])):
-        raise UsageError("there is no such file", found=order.get("files", order.get("file")))
+        raise UsageError(Message("there_no_such_file"), found=order.get("files", order.get("file")))
     return VERBS[order["verb"]](order)
 
 

@@ -29,10 +29,12 @@ _RUN_LIMITS = Limits(memory=6 << 30, processor=24 * 3600, seconds=24 * 3600.0)
 
 @dataclass(frozen=True, slots=True)
 class ListedPreset:
-    """A scenario of a pack in a list: id, title, file, and its range over worlds (see `worlds.summary`)."""
+    """A scenario of a pack in a list: id, title (and in other languages), file, and its range over worlds (see
+    `worlds.summary`)."""
 
     id: str
     title: str
+    titles: Mapping[str, str]
     file: Path
     spread: Mapping[str, Any]
 
@@ -70,6 +72,7 @@ def _listed(pack: Path) -> list[ListedPreset]:
         ListedPreset(
             preset.id,
             preset.spec.title,
+            preset.spec.titles,
             preset.file,
             range_of(preset_tables(preset)[0].get("worlds", []), preset.spec.focus, worlds),
         )

@@ -15,6 +15,7 @@ from typing import Any
 from henequen.files.atomic import write_durably
 from henequen.jobs.limits import Limits, apply_limits, end_with_parent_process
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.scenarios import read_spec, run_scenario
 from henequen.scenarios.bases.table import read_table
 from henequen.scenarios.files import lines_of, loaded
@@ -44,7 +45,7 @@ def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     if spec.places:
         name = Path(spec.places).name
         if name != spec.places:
-            raise UsageError("a run from the page reads only tables next to the pack's scenarios", found=spec.places)
+            raise UsageError(Message("run_from_page_reads_only_tables"), found=spec.places)
         places = Table(name, read_table(Path(order["beside"]) / name))
 
     def tell(share: float, text: str) -> None:

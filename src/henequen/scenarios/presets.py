@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.scenarios.bases.table import read_table
 from henequen.scenarios.result.read import with_messages
 from henequen.scenarios.spec.spec import Spec, read_spec
@@ -39,7 +40,7 @@ def presets_of(pack: Path) -> list[Preset]:
         spec = read_spec(file)
         identity = spec.id or file.stem
         if identity in presets:
-            raise PackError("two scenarios have one id", where=str(file), found=identity)
+            raise PackError(Message("two_scenarios_have_one_id"), where=str(file), found=identity)
         presets[identity] = Preset(identity, file, spec, folder / "results" / identity)
     return list(presets.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.scenarios.bases.base import Base
 from henequen.scenarios.bases.lines import Lines
@@ -40,12 +41,12 @@ def run_scenario(
 
     if spec.model == "partial":
         if lines is None:
-            raise DataError("a partial scenario needs its table of lines", where="partial.lines")
+            raise DataError(Message("partial_scenario_needs_its_table_lines"), where="partial.lines")
         if (spec.partial is not None and spec.partial.method == "gsim") != isinstance(lines, WorldLines):
-            raise DataError("the table of lines is not one for this method", where="partial.method")
+            raise DataError(Message("table_lines_not_one_for_this"), where="partial.method")
         return run_world_lines(spec, lines) if isinstance(lines, WorldLines) else run_lines(spec, lines)
     if base is None:
-        raise DataError("this model needs a base", found=spec.model, hint="henequen scenario base import ...")
+        raise DataError(Message("this_model_needs_base"), found=spec.model, hint="henequen scenario base import ...")
     if spec.model == "caliendo_parro":
         _needs(base, "multi_sector", spec)
         return run_multi_sector(spec, base, places=places, progress=progress, stop=stop)
@@ -56,5 +57,8 @@ def run_scenario(
 def _needs(base: Base, kind: str, spec: Spec) -> None:
     if base.kind != kind:
         raise DataError(
-            f'model = "{spec.model}" needs a {kind} base', where=base.name, found=base.kind, hint="import another base"
+            Message("model_needs_base", model=spec.model, kind=kind),
+            where=base.name,
+            found=base.kind,
+            hint=Message("import_another_base"),
         )

@@ -20,6 +20,7 @@ from typing import Any
 
 from henequen.jobs.limits import PARENT_VARIABLE
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.scenarios.in_child import worlds_in_child
 from henequen.scenarios.presets import Preset
 from henequen.scenarios.spec.in_child import read_spec_in_child, spec_of_json
@@ -154,7 +155,7 @@ class Runs:
 
     def _begin(self, identity: str, folder: Path, title: str) -> Run:
         if any(run.status()["state"] == "running" for run in self._runs.values()):
-            raise UsageError("another run is going on", hint="wait for it, or cancel it")
+            raise UsageError(Message("another_run_going_on"), hint=Message("wait_for_or_cancel"))
         self._forget(folder)
         run = Run(identity, folder, _child(folder), time.monotonic() + self.deadline, title)
         run.timer = threading.Timer(self.deadline + 1, run.stop, ("late",))
@@ -167,15 +168,15 @@ class Runs:
         base_found = next((item for item in self.bases() if item.name == base), None)
         if base_found is None:
             raise UsageError(
-                "there is no such base",
-                found=base or "none",
-                expected=", ".join(b.name for b in self.bases()) or "none yet",
+                Message("there_no_such_base"),
+                found=base or Message("none_at_all"),
+                expected=", ".join(b.name for b in self.bases()) or Message("none_yet"),
             )
         if lines.strip():
             raise UsageError(
-                "a table of tariff lines is for a partial scenario",
-                found="a table, and a model that reads a base",
-                hint='write model = "partial", or leave the table empty',
+                Message("table_tariff_lines_for_partial_scenario"),
+                found=Message("table_and_model_that_reads_base"),
+                hint=Message("write_model_partial_or_leave_table"),
             )
         return base_found.folder
 
@@ -184,17 +185,17 @@ class Runs:
         name = spec.partial.lines if spec.partial else ""
         if not _TABLE.fullmatch(name):
             raise UsageError(
-                "a run from the page reads the table that is sent with it",
+                Message("run_from_page_reads_table_that"),
                 where="partial.lines",
                 found=name,
-                expected="a plain name, as lines.csv",
+                expected=Message("plain_name_as_lines_csv"),
             )
         if not lines.strip():
             raise UsageError(
-                "a partial scenario needs its table of lines",
+                Message("partial_scenario_needs_its_table_lines"),
                 where="partial.lines",
-                found="no table",
-                hint="paste it as CSV, with its header, below the scenario",
+                found=Message("no_table"),
+                hint=Message("paste_as_csv_with_its_header"),
             )
         (folder / name).write_text(lines, encoding="utf-8", newline="\n")
         return folder / name

@@ -13,6 +13,7 @@ from typing import Any
 
 from henequen.jobs.process import answer_order, progress_of
 from henequen.model.errors import UsageError
+from henequen.model.message import Message, packed
 from henequen.model.progress import Progress
 from henequen.scenarios.bases import Base, load_base, save_base
 from henequen.scenarios.bases.about import About
@@ -69,11 +70,11 @@ def _world(order: dict[str, Any], about: About) -> Base:
     if kind == "long":
         return import_long(path, theta=values, year=year, about=about)
     if kind not in ("icio", "wiod", "adb"):
-        raise UsageError("no importer of this name", found=kind, expected=KINDS)
+        raise UsageError(Message("no_importer_this_name"), found=kind, expected=KINDS)
     if values is None:
         raise UsageError(
-            "an input-output table has no trade elasticities",
-            expected="--theta NUMBER or --theta FILE (sector, theta)",
+            Message("input_output_table_has_no_trade"),
+            expected=Message("theta_number_or_theta_file_sector"),
         )
     if kind == "icio":
         return import_icio(path, theta=values, year=year, merge=dict(order["merge"]), about=about)
@@ -87,7 +88,7 @@ def _compact(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
     about = About(**order["about"])
     sets = {name: read_theta(Path(value)) if isinstance(value, str) else value for name, value in order["elasticities"]}
     if not sets:
-        raise UsageError("a world needs elasticities", expected="--theta ID=FILE or --theta ID=NUMBER")
+        raise UsageError(Message("world_needs_elasticities"), expected=Message("theta_id_file_or_theta_id"))
     base = import_long(path, theta=next(iter(sets.values())), year=order["year"], about=about)
     content = compact_of(
         base, read_output(path, base), {name: thetas(value, base.sectors) for name, value in sets.items()}
@@ -121,9 +122,10 @@ def _run(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
     paths = write_results(result, Path(order["out"]))
     return {
         "title": result.title,
+        "titles": read_spec(Path(order["file"])).titles,
         "columns": list(result.table.columns),
         "rows": list(result.table.rows()),
-        "marks": result.diagnostics.get("marks", []),
+        "marks": packed(result.diagnostics.get("marks", [])),
         "files": [path.name for path in paths],
     }
 
@@ -144,7 +146,7 @@ def _plan(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
                 len(lines.regions if isinstance(lines, WorldLines) else lines.suppliers),
             )
     elif world is None:
-        raise UsageError("a scenario of this model needs a base", expected="--base BASE")
+        raise UsageError(Message("scenario_this_model_needs_base"), expected="--base BASE")
     elif spec.model == "caliendo_parro":
         plan["deficits"] = spec.baseline.deficits
         plan["changes"] = [
@@ -179,7 +181,9 @@ def _value_added(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
 def _event_study(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
     panel = read_panel(Path(order["panel"]))
     if len(order["pair"]) != 2:
-        raise UsageError("an event study looks at two countries", found=order["pair"], expected="--pair A --pair B")
+        raise UsageError(
+            Message("event_study_looks_at_two_countries"), found=order["pair"], expected="--pair A --pair B"
+        )
     rows: list[dict[str, Any]] = []
     trends: list[dict[str, Any]] = []
     a, b = order["pair"]

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from henequen.model.dates import parse_date
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.publish.brief import FORMS, Order, make_brief
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material, slug
@@ -50,7 +51,7 @@ def brief_routes(served: ServedView, view_on: Callable[[str], View] | None = Non
             if not on:
                 return names
             if view_on is None:
-                raise UsageError("this service cannot look back", expected="a brief without `since`")
+                raise UsageError(Message("this_service_cannot_look_back"), expected=Message("brief_without_since"))
             return Names(Material(view_on(on), lambda _: None), catalogue(names.language))
 
         try:
@@ -82,16 +83,22 @@ def _order(fields: Mapping[str, str], sides: tuple[str, ...]) -> Order:
     """The order of a form. Raises UsageError at the first invalid field."""
     kind, _, value = fields["about"].partition(":")
     if kind not in ("", "pair", *ABOUT) or (kind in ABOUT and not value):
-        raise UsageError("about is not a subject", found=fields["about"], expected="pair, topic:X, place:X or event:X")
+        raise UsageError(
+            Message("about_not_subject"), found=fields["about"], expected=Message("pair_topic_x_place_x_or")
+        )
     side = fields["side"].upper() or sides[0]
     if side not in sides:
-        raise UsageError("side is not a side of this pack", found=fields["side"], expected=", ".join(sides))
+        raise UsageError(Message("side_not_side_this_pack"), found=fields["side"], expected=", ".join(sides))
     pages = fields["pages"] or "4"
     if not (pages.isascii() and pages.isdigit() and 1 <= int(pages) <= _MOST_PAGES):
-        raise UsageError("pages is not a number of pages", found=pages, expected=f"1 to {_MOST_PAGES}")
+        raise UsageError(
+            Message("pages_not_number_pages"),
+            found=pages,
+            expected=Message("one_to_most_pages", most_pages=_MOST_PAGES),
+        )
     since = fields["since"]
     if since and not _is_day(since):
-        raise UsageError("since is not a day", found=since, expected="a date of the calendar as YYYY-MM-DD")
+        raise UsageError(Message("since_not_day"), found=since, expected=Message("date_calendar_as_yyyy_mm_dd"))
     subject = {kind: value} if kind in ABOUT else {}
     if fields["words"]:
         subject = {"topic": fields["words"]}

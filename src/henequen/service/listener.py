@@ -11,6 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.service.guard import RAW_HEADERS, answer_with_error, error_content
 
 __all__ = ["LOOPBACK", "listen", "server_of"]
@@ -40,7 +41,9 @@ def listen(port: int) -> socket.socket:
             listening.close()
             continue
         return listening
-    raise UsageError("no port is free", found=f"{port} to {port + _TRIED - 1} in use", expected="--port N")
+    raise UsageError(
+        Message("no_port_free"), found=Message("in_use", port=port, port_2=port + _TRIED - 1), expected="--port N"
+    )
 
 
 class PatientProtocol(H11Protocol):

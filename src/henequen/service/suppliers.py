@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 
 from henequen.matching.suppliers.ask import Question, SentRegisters
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.publish.site.pages.matching.supplies import MATCH_PATH, match_page
 from henequen.service.forms import foreign_form, form_body, read_form
 from henequen.service.served_view import ServedView
@@ -108,6 +109,8 @@ def _question(fields: Mapping[str, str]) -> Question:
     except ValueError:
         within = 0.0
     if not 1 <= within <= 20_000:
-        raise UsageError("the distance is not a number of kilometres", found=text[:40], expected="1 to 20,000")
+        raise UsageError(
+            Message("distance_not_number_kilometres"), found=text[:40], expected=Message("kilometres_allowed")
+        )
     place, *dates = (fields.get(name, "").strip()[:40] for name in ("place", "makers_date", "plants_date"))
     return Question("", makers_date=dates[0], plants_date=dates[1], within=within, top=3, place=place)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.indicators import concentration
 from henequen.trade.indicators.indicator import Array, exact_sum
 from henequen.trade.indicators.pair import indicators_of_pair
@@ -35,7 +36,7 @@ def products_material(years: Sequence[ReportedTrade], sides: tuple[str, str], *,
     one is absent. `left_out`: reason, rows, value. Raises UsageError if there is no year or the sides are the same.
     """
     if not years or sides[0] == sides[1]:
-        raise UsageError("nothing to show", found=sides, expected="two sides and at least one year")
+        raise UsageError(Message("nothing_show"), found=sides, expected=Message("two_sides_and_at_least_one"))
     tree: Rows = []
     breadth: Rows = []
     for trade in sorted(years, key=lambda one: one.period):

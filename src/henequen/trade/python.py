@@ -141,7 +141,7 @@ def reconcile(
     """
     path = Path(out) if out is not None else Path(mkdtemp(prefix="henequen-result-")) / "flows.parquet"
     if path.suffix.lower() != ".parquet":
-        raise UsageError("out must be a Parquet file", found=path.name, expected=f"{path.stem}.parquet")
+        raise UsageError(Message("out_must_be_parquet_file"), found=path.name, expected=f"{path.stem}.parquet")
     request = Request(
         inputs=tuple(_listed(inputs)),
         out=path,
@@ -203,7 +203,9 @@ def explain(
         answers = _of_series(data, flows, period, product, cif_rate)
     else:
         if cif_rate is not None:
-            raise UsageError("cif_rate works only with series of totals", found="files", expected="a view of a pack")
+            raise UsageError(
+                Message("cif_rate_works_only_with_series"), found=Message("files"), expected=Message("view_pack")
+            )
         if not isinstance(data, Reconciliation):
             data = _edition(_listed(data))
         order = {
@@ -219,10 +221,10 @@ def explain(
         if not answers:
             available = f"periods {', '.join(answer['periods'][:12])}; areas {', '.join(answer['areas'][:12])}"
             raise HenequenError(
-                "neither side has a figure",
+                Message("neither_side_has_figure"),
                 found=f"{exporter}, {importer}, {period}",
                 expected=available,
-                hint="name a period and two areas that the data contain",
+                hint=Message("name_period_and_two_areas_that"),
             )
     heads = ("period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap")
     columns = {name: [one[name] for one in answers] for name in heads}
@@ -254,10 +256,10 @@ def _check_inputs(request: Request) -> None:
     """Raise UsageError for a file that does not exist, and for parts that cannot be added up."""
     for path in (*request.inputs, request.mapping, request.concordance):
         if path is not None and not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+            raise UsageError(Message("no_such_file_or_folder"), found=str(path))
     unknown = [name for name in request.add if name not in ADDABLE]
     if unknown:
-        raise UsageError("unknown part in add", found=", ".join(unknown), expected=", ".join(ADDABLE))
+        raise UsageError(Message("unknown_part_of_add"), found=", ".join(unknown), expected=", ".join(ADDABLE))
 
 
 def _edition(paths: list[Path]) -> Reconciliation:
@@ -266,7 +268,7 @@ def _edition(paths: list[Path]) -> Reconciliation:
 
     for path in paths:
         if not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+            raise UsageError(Message("no_such_file_or_folder"), found=str(path))
     first = paths[0]
     is_result = len(paths) == 1 and first.suffix == ".parquet" and (first.is_file() or is_result_folder(first))
     if not is_result or not {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0])):
@@ -307,8 +309,8 @@ def _of_series(
     ]
     if not rows:
         raise HenequenError(
-            "neither side has a figure",
+            Message("neither_side_has_figure"),
             found=f"{flows[0][0]}, {flows[0][1]}, {period}",
-            hint="give files of reported trade as data",
+            hint=Message("give_files_reported_trade_as_data"),
         )
     return rows

@@ -12,6 +12,7 @@ from henequen.jobs.limits import Limits
 from henequen.jobs.process import answer_order
 from henequen.matching.user_table import Layout, read_user_table
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_decimal
 
 __all__ = ["LIMITS", "work"]
@@ -42,7 +43,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     first = ""
     for name in order["paths"]:
         table = read_user_table(
-            Path(name), [_LAYOUT], ("state", "product", "flow", "country", "value"), what="table of trade by state"
+            Path(name), [_LAYOUT], ("state", "product", "flow", "country", "value"), what="file_trade_by_state"
         )
         for number, row in enumerate(table.rows):
             rows += 1
@@ -52,17 +53,17 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             code = _hs(row["product"])
             if not (year.isdecimal() and len(year) == 4) or flow is None or not code:
                 raise DataError(
-                    "a row has no valid year, flow or product",
+                    Message("row_has_no_valid_year_flow"),
                     where=table.at(number),
                     found=f"{period}, {row['flow']}, {row['product']}"[:80],
-                    expected="201201, 1 or 2, a six-digit code",
+                    expected=Message("codes_of_row"),
                 )
             try:
                 value = plain_decimal(row["value"])
             except ValueError:
                 value = Decimal("NaN")
             if not value.is_finite() or value < 0:
-                raise DataError("the value is not an amount", where=table.at(number), found=row["value"][:40])
+                raise DataError(Message("value_not_amount"), where=table.at(number), found=row["value"][:40])
             key = (period, row["state"], code, flow, row["country"].casefold())
             if (before := lines.setdefault(key, table.at(number))) != table.at(number):
                 again, first = again + 1, first or f"{before} and {table.at(number)}"
@@ -70,7 +71,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             if partner and row["country"].casefold() != partner:
                 continue
             sums[row["state"], code[:digits] if digits else "TOTAL", flow, row["country"].upper(), year] += value
-    notes = [f"{again} rows repeat the month, state, product, flow and country of another ({first}); they are added up"]
+    notes = [Message("rows_repeat_month_state_product_flow", again=again, first=first)]
     return {
         "rows": rows,
         "notes": notes if again else [],

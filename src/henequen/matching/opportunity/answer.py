@@ -13,6 +13,7 @@ from henequen.matching.opportunity.sector_table import WORLD, SectorTable, last_
 from henequen.matching.suppliers.industry import industries_of_goods, industry_of, sector_of
 from henequen.matching.twins.ties import fold
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.record.store.view import View
@@ -96,11 +97,11 @@ def resolve_place(view: View, text: str) -> Place:
     matches.sort(key=lambda p: ("/" in p.code, "-" in p.code))
     if not matches:
         raise UsageError(
-            "no place has this name", found=text[:80], expected="a side, a state or a province of this pack"
+            Message("no_place_has_this_name"), found=text[:80], expected=Message("side_state_or_province_this_pack")
         )
     if matches[0].country not in view.manifest.sides:
         raise UsageError(
-            "the place is in neither country",
+            Message("place_in_neither_country"),
             found=f"{matches[0].name_en} ({matches[0].country})",
             expected=" or ".join(view.manifest.sides),
         )
@@ -118,11 +119,11 @@ def opportunity_of(
     exporter = place.country
     market = sides[1] if exporter == sides[0] else sides[0]
     if partner and partner != market:
-        raise UsageError("--partner is not the other side", found=partner, expected=market)
+        raise UsageError(Message("partner_not_other_side"), found=partner, expected=market)
     sector_rows = rows if rows is not None else view.vocabulary("sector_trade")
     if not sector_rows:
         raise UsageError(
-            "this pack has no table of trade by industry", expected="vocab/sector_trade.csv", hint="give --table FILE"
+            Message("this_pack_has_no_table_trade"), expected="vocab/sector_trade.csv", hint=Message("give_table_file")
         )
     table = sector_table(sector_rows, source or PACK_SOURCE)
     year = table.years[-1]
@@ -268,7 +269,9 @@ def _product(text: str, names: Mapping[str, Mapping[str, str]], sectors: Sequenc
             if sector:
                 return sector, digits
         raise UsageError(
-            "no industry is known to make this code", found=text[:40], expected="a code of the Harmonized System (2007)"
+            Message("no_industry_known_make_this_code"),
+            found=text[:40],
+            expected=Message("code_harmonized_system_2007"),
         )
     folded_text = fold(text)
     for sector, row in names.items():
@@ -284,10 +287,10 @@ def _product(text: str, names: Mapping[str, Mapping[str, str]], sectors: Sequenc
         if folded_text and folded_text[:3] in fold(word)
     ][:6]
     raise UsageError(
-        "no product has this name",
+        Message("no_product_has_this_name"),
         found=text[:80],
-        expected="an HS code (as 2203), or a product or industry by name",
-        hint=f"near: {', '.join(near)}" if near else "henequen opportunity lists the industries",
+        expected=Message("hs_code_as_2203_or_product"),
+        hint=Message("near", names=", ".join(near)) if near else Message("henequen_opportunity_lists_industries"),
     )
 
 

@@ -20,6 +20,7 @@ from fractions import Fraction
 
 from henequen.matching.opportunity.sector_table import WORLD, SectorTable
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["Displaced", "displacement"]
 
@@ -62,7 +63,8 @@ def displacement(table: SectorTable, exporter: str, market: str, rival: str, fir
     computed = [one for one in displaced if one.change is not None]
     if not computed:
         raise DataError(
-            "no industry is known in both years", found=f"{exporter} and {rival} in {market}, {first} and {last}"
+            Message("no_industry_known_in_both_years"),
+            found=Message("and_in_and", exporter=exporter, rival=rival, market=market, first=first, last=last),
         )
 
     def total(name: str) -> Decimal:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.advantage import advantage_matrix
 from henequen.trade.indicators.complexity import density
 
@@ -68,9 +69,9 @@ def forecast_new_products(panel: Mapping[int, Array], *, lag: int = 5, draws: in
     years = [year for year in sorted(panel) if year - lag in panel and year - 2 * lag in panel]
     if not years:
         raise DataError(
-            "no year has two lags before it",
+            Message("no_year_has_two_lags_before"),
             found=", ".join(map(str, sorted(panel))),
-            expected=f"years {lag} and {2 * lag} before",
+            expected=Message("years_and_before", lag=lag, lag_2=2 * lag),
         )
     rca = {year: np.nan_to_num(advantage_matrix(exports)) for year, exports in panel.items()}
     outcome: list[NDArray[np.bool_]] = []

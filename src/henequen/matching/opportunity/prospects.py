@@ -10,6 +10,7 @@ import numpy as np
 
 from henequen.matching.opportunity.sector_table import WORLD, SectorTable
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.advantage import advantage
 from henequen.trade.indicators.potential import export_potential
 from henequen.trade.indicators.preference import relative_preference_margin
@@ -75,10 +76,10 @@ def prospects(
     actual = np.array(table.column(year, exporter, market))
     if np.isnan(supply).all() or np.isnan(demand).all():
         raise DataError(
-            "the table has no rows of this seller and market",
+            Message("table_has_no_rows_this_seller"),
             where=table.source,
-            found=f"{exporter} to {market} in {year}",
-            expected=f"rows of {exporter} and of {WORLD}",
+            found=Message("from_to_in", low=exporter, high=market, where=year),
+            expected=Message("rows_of_both", exporter=exporter, world=WORLD),
         )
     potentials = export_potential(supply, world, demand, actual, products=table.products)
     ease = potentials.diagnostics["ease"]
@@ -124,10 +125,10 @@ def duties_of(rows: Iterable[Mapping[str, str]], exporter: str, market: str) -> 
     ]
     if rates and (max(rates) > 10 or sum(r > 1 for r in rates) > len(rates) / 4):
         raise DataError(
-            "the duties are percentages",
-            found=f"up to {max(rates):g}",
-            expected="fractions: 0.08 for 8 %",
-            hint="divide the columns applied and mfn by 100",
+            Message("duties_are_percentages"),
+            found=Message("up_to", rates=f"{max(rates):g}"),
+            expected=Message("fractions_0_08_for_8"),
+            hint=Message("divide_columns_applied_and_mfn_by"),
         )
     duties = {}
     for product, group in by_product.items():

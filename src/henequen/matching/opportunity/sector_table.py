@@ -11,6 +11,7 @@ from pathlib import Path
 from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_float
 
 __all__ = ["WORLD", "SectorTable", "read_sector_table", "sector_table"]
@@ -48,10 +49,13 @@ def sector_table(rows: Iterable[Mapping[str, str]], source: str) -> SectorTable:
             value = float("nan")
         if not 0 <= value < 1e12:
             raise DataError(
-                "a value is not an amount", where=f"{source}:{number}", found=text[:40], expected="zero or more"
+                Message("a_value_not_amount"),
+                where=f"{source}:{number}",
+                found=text[:40],
+                expected=Message("zero_or_more"),
             )
         if key in values:
-            raise DataError("a row occurs twice", where=f"{source}:{number}", found=", ".join(key))
+            raise DataError(Message("row_occurs_twice"), where=f"{source}:{number}", found=", ".join(key))
         values[key] = value
     products = tuple(dict.fromkeys(key[3] for key in values))
     years = tuple(sorted({key[0] for key in values}))
@@ -63,37 +67,41 @@ def read_sector_table(path: Path) -> list[dict[str, str]]:
 
     The exporter `WLD` is the world; it must hold the others. Raises DataError for another kind of file or missing columns.
     """
-    look_at(path, ("text",), largest=200 << 20, what="table of trade")
+    look_at(path, ("text",), largest=200 << 20, what="file_trade")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(
-            "the table of trade is not text in UTF-8", where=str(path), hint="save it as CSV (UTF-8)"
+            Message("table_trade_not_text_in_utf"), where=str(path), hint=Message("save_as_csv_utf_8")
         ) from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise DataError(
-            "the table of trade lacks columns",
+            Message("table_trade_lacks_columns"),
             where=f"{path}:1",
             found=", ".join((reader.fieldnames or ())[:20]),
             expected=", ".join(missing),
-            hint="the columns are year, exporter, importer, product, value",
+            hint=Message("columns_are_year_exporter_importer_product"),
         )
     if twice := [name for name in repeated(reader.fieldnames or ()) if name in _COLUMNS]:
-        raise DataError("a column of the table of trade occurs twice", where=f"{path}:1", found=", ".join(twice))
+        raise DataError(Message("column_table_trade_occurs_twice"), where=f"{path}:1", found=", ".join(twice))
     rows: list[dict[str, str]] = []
     for row in reader:
         if None in row or None in row.values():
-            raise DataError("a row has another number of cells than the header", where=f"{path}:{reader.line_num}")
+            raise DataError(Message("row_has_another_number_cells_than"), where=f"{path}:{reader.line_num}")
         rows.append({name: row[name].strip() for name in _COLUMNS})
     if not rows:
-        raise DataError("the table of trade has no rows", where=str(path))
+        raise DataError(Message("table_trade_has_no_rows"), where=str(path))
     return rows
 
 
 def last_two(years: Sequence[str]) -> tuple[str, str]:
     """The first and the last year; raises DataError with fewer than two."""
     if len(years) < 2:
-        raise DataError("a change needs two years", found=", ".join(years) or "none", expected="two years in the table")
+        raise DataError(
+            Message("change_needs_two_years"),
+            found=", ".join(years) or Message("none_at_all"),
+            expected=Message("two_years_in_table"),
+        )
     return years[0], years[-1]

@@ -11,6 +11,7 @@ from henequen.files.scratch import scratch_folder
 from henequen.jobs.process import run_in_child
 from henequen.matching.suppliers.job import LIMITS
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.record.store.view import View
 
 __all__ = ["Question", "SentRegisters", "match_registers", "match_sent"]
@@ -44,9 +45,9 @@ def match_registers(view: View, question: Question, today: str) -> dict[str, Any
     plants = [] if question.plants else _plants(view, question.place)
     if not question.plants and not plants:
         raise UsageError(
-            "the pack has no plants there",
-            found=question.place or "no table of plants",
-            expected="a register of plants",
+            Message("pack_has_no_plants_there"),
+            found=question.place or Message("no_table_plants"),
+            expected=Message("register_plants"),
         )
     order = {
         "makers": question.makers,
@@ -72,7 +73,7 @@ def match_sent(view: View, registers: SentRegisters, question: Question, today: 
                 (folder / f"{name}.csv").write_text(content, encoding="utf-8", newline="")
         files_given = {name: str(folder / f"{name}.csv") if content.strip() else "" for name, content in paths.items()}
         if not files_given["makers"]:
-            raise UsageError("there is no register of makers", expected="a CSV table with names and codes of industry")
+            raise UsageError(Message("there_no_register_makers"), expected=Message("csv_table_with_names_and_codes"))
         try:
             answer = match_registers(
                 view, replace(question, makers=files_given["makers"], plants=files_given["plants"]), today

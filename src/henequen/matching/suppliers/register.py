@@ -14,6 +14,7 @@ from henequen.matching.suppliers.industry import SCHEMES, industries_of_goods, i
 from henequen.matching.user_table import Layout, UserTable, layout_from, number_in, read_user_table
 from henequen.model.country_boxes import is_swapped
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["MOST_YEARS", "Maker", "Need", "Plant", "Register", "Settings", "read_makers", "read_plants", "settings_of"]
 
@@ -123,18 +124,18 @@ def settings_of(path: Path | None) -> Settings:
     """Read a mapping: `[plants]` and `[makers]` with `scheme`, `register_date` and a table `columns`."""
     if path is None:
         return Settings({}, {}, {})
-    table = read_toml(path, what="mapping")
+    table = read_toml(path, what="file_user_mapping")
     layouts, scheme, issued = {}, {}, {}
     for part, allowed in (("plants", _PLANTS), ("makers", _MAKERS)):
         inner = table.get(part, {})
         if not isinstance(inner, dict):
-            raise DataError("the mapping is not a table", where=str(path), found=part)
+            raise DataError(Message("mapping_not_table"), where=str(path), found=part)
         if "columns" in inner:
             layouts[part] = layout_from(inner["columns"], tuple(allowed), path)
         if "scheme" in inner:
             if inner["scheme"] not in SCHEMES:
                 raise DataError(
-                    "the mapping names an unknown scheme of industries",
+                    Message("mapping_names_unknown_scheme_industries"),
                     where=str(path),
                     found=str(inner["scheme"])[:40],
                     expected=", ".join(SCHEMES),
@@ -144,9 +145,9 @@ def settings_of(path: Path | None) -> Settings:
             issued[part] = str(inner["register_date"])
     if not layouts and not scheme and not issued:
         raise DataError(
-            "the mapping is empty",
+            Message("mapping_empty"),
             where=str(path),
-            expected="[plants] or [makers] with columns, scheme or register_date",
+            expected=Message("plants_or_makers_with_columns_scheme"),
         )
     return Settings(layouts, scheme, issued)
 
@@ -155,10 +156,10 @@ def check_age(what: str, path: str, issued: str, today: str) -> str:
     """The day of a register; raises DataError if it is missing or older than three years."""
     if not issued:
         raise DataError(
-            f"the register of {what} has no date",
+            Message("register_has_no_date", what=what),
             where=path,
-            expected=f"when it was issued, at most {MOST_YEARS} years ago",
-            hint=f"give --{what}-date YYYY-MM, as its publisher states it",
+            expected=Message("when_was_issued_at_most_years", most_years=MOST_YEARS),
+            hint=Message("give_date_yyyy_mm_as_its", what=what),
         )
     parts = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", issued)
     try:
@@ -168,18 +169,18 @@ def check_age(what: str, path: str, issued: str, today: str) -> str:
     now = date.fromisoformat(today)
     if day is None or (day > now and issued > today[: len(issued)]):
         raise DataError(
-            f"the date of the register of {what} is not a date of the past",
+            Message("date_register_not_date_past", what=what),
             where=path,
             found=issued,
-            expected="YYYY, YYYY-MM or YYYY-MM-DD",
+            expected=Message("yyyy_yyyy_mm_or_yyyy_mm"),
         )
     if (now - day).days > MOST_YEARS * 365.25:
         raise DataError(
-            f"the register of {what} is too old",
+            Message("register_too_old", what=what),
             where=path,
             found=issued,
-            expected=f"at most {MOST_YEARS} years before {today}",
-            hint="get the current edition: firms close, move and change what they make",
+            expected=Message("at_most_years_before", most_years=MOST_YEARS, today=today),
+            hint=Message("get_current_edition_firms_close_move"),
         )
     return issued
 
@@ -187,7 +188,7 @@ def check_age(what: str, path: str, issued: str, today: str) -> str:
 def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tuple[list[Maker], Register]:
     """The makers of goods in a register. Raises DataError for one without industry codes, without a date, or too old."""
     layout = [settings.layouts["makers"]] if "makers" in settings.layouts else [Layout("makers", _MAKERS)]
-    table = read_user_table(path, layout, ("name", "industry"), what="register of makers")
+    table = read_user_table(path, layout, ("name", "industry"), what="file_makers")
     issued = check_age("makers", str(path), issued or settings.issued.get("makers", ""), today)
     scheme = settings.scheme.get("makers") or _scheme(table)
     makers, left_out, unknown = [], 0, 0
@@ -196,11 +197,11 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
         identity = row.get("id") or str(table.lines[number])
         if lines.setdefault(identity, number) != number and row.get("id"):
             raise DataError(
-                "a maker occurs twice",
+                Message("maker_occurs_twice"),
                 where=table.at(number),
-                found=f"{identity}, also line {table.lines[lines[identity]]}",
-                expected="one row per id",
-                hint="keep one row of each maker, or leave the column of ids out",
+                found=Message("also_on_line", what=identity, line=table.lines[lines[identity]]),
+                expected=Message("one_row_per_id"),
+                hint=Message("keep_one_row_each_maker_or"),
             )
         industry = industry_of(row["industry"], scheme)
         unknown += not row["industry"]
@@ -222,15 +223,15 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
         )
     if not makers:
         raise DataError(
-            "the register of makers has no known industry codes",
+            Message("register_makers_has_no_known_industry"),
             where=table.at(0),
-            found=table.rows[0]["industry"][:40] or "an empty cell",
-            expected=f"codes of {scheme}",
-            hint='name the scheme in the mapping: [makers] scheme = "scian"',
+            found=table.rows[0]["industry"][:40] or Message("empty_cell"),
+            expected=Message("codes", scheme=scheme),
+            hint=Message("name_scheme_in_mapping_makers_scheme"),
         )
-    notes = [*table.notes, f"industry codes read as {scheme}"]
+    notes = [*table.notes, Message("industry_codes_read_as", scheme=scheme)]
     if unknown:
-        notes.append(f"{unknown} rows without an industry code were left out")
+        notes.append(Message("rows_without_industry_code_were_left", unknown=unknown))
     return makers, Register(str(path), table.layout, issued, len(table.rows), left_out, tuple(notes))
 
 
@@ -239,14 +240,14 @@ def read_plants(
 ) -> tuple[list[Plant], Register]:
     """The plants of a register with their needs: the HS codes of their rows, else what their industry buys (`inputs`)."""
     layout = [settings.layouts["plants"]] if "plants" in settings.layouts else [Layout("plants", _PLANTS)]
-    table = read_user_table(path, layout, ("name",), what="register of plants")
+    table = read_user_table(path, layout, ("name",), what="file_plants")
     if not {"hs", "industry"} & set(table.columns):
         raise DataError(
-            "the register of plants has neither the imports of plants nor their industry",
+            Message("register_plants_has_neither_imports_plants"),
             where=f"{path}:1",
             found=", ".join(table.columns),
-            expected="a column `hs` or `industry`",
-            hint="name it in the mapping",
+            expected=Message("column_hs_or_industry"),
+            hint=Message("name_in_mapping"),
         )
     issued = check_age("plants", str(path), issued or settings.issued.get("plants", ""), today)
     scheme = settings.scheme.get("plants") or _scheme(table)
@@ -266,11 +267,11 @@ def read_plants(
                     continue
                 if not re.fullmatch(r"(\d{2}){1,5}", code.replace(".", "")):
                     raise DataError(
-                        "this is not a code of the Harmonized System",
+                        Message("this_not_code_harmonized_system"),
                         where=table.at(number),
                         found=code[:40],
-                        expected="2, 4, 6, 8 or 10 digits",
-                        hint="a code of 5 digits has often lost its leading zero: save the column as text",
+                        expected=Message("digits_of_code"),
+                        hint=Message("code_5_digits_has_often_lost"),
                     )
                 digits = code.replace(".", "")[:6]
                 unknown += not industries_of_goods(digits)
@@ -284,9 +285,9 @@ def read_plants(
         )
     notes = [*table.notes]
     if repeated_needs:
-        notes.append(f"{repeated_needs} rows repeat a code of the same plant: their values are added up")
+        notes.append(Message("rows_repeat_code_same_plant_their", repeated_needs=repeated_needs))
     if unknown:
-        notes.append(f"{unknown} HS codes are not in the concordance (HS 2007)")
+        notes.append(Message("hs_codes_are_not_in_concordance", unknown=unknown))
     return plants, Register(str(path), table.layout, issued, len(table.rows), 0, tuple(notes))
 
 
@@ -330,11 +331,11 @@ def _coordinates(row: Mapping[str, str], table: UserTable, number: int) -> tuple
         return None, None
     if is_swapped(lat, lon) or not -90 <= lat <= 90:
         raise DataError(
-            "the coordinates are swapped",
+            Message("coordinates_are_swapped"),
             where=where,
-            found=f"lat {lat:g}, lon {lon:g}",
-            expected="lat from -90 to 90, and a point on land",
-            hint="exchange the two columns",
+            found=Message("lat_lon", lat=f"{lat:g}", lon=f"{lon:g}"),
+            expected=Message("lat_from_90_90_and_point"),
+            hint=Message("exchange_two_columns"),
         )
     return lat, lon
 

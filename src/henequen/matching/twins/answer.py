@@ -11,6 +11,7 @@ from henequen.matching.twins.ranking import Candidate, ranked
 from henequen.matching.twins.reasons import KnownTies, reasons_between
 from henequen.matching.twins.ties import Tie, fold, ties_of_record
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.record.store.view import View
 
 __all__ = ["Places", "TwinAnswer", "answer_twin"]
@@ -65,13 +66,13 @@ class Places:
             matches = self.find(text)
             if not matches:
                 raise UsageError(
-                    "a tie names a place that is not in the tables",
+                    Message("tie_names_place_that_not_in"),
                     found=text[:80],
-                    hint="write names and codes as in the table of --places",
+                    hint=Message("write_names_and_codes_as_in"),
                 )
             ends.append(matches[0])
         if {one.country for one in ends} != set(self.sides):
-            raise UsageError("a tie does not join both countries", found=f"{first} - {second}"[:120])
+            raise UsageError(Message("tie_does_not_join_both_countries"), found=f"{first} - {second}"[:120])
         ends.sort(key=lambda one: self.sides.index(one.country))
         return Tie(
             f"table:{ends[0].code} {ends[1].code}",
@@ -154,12 +155,12 @@ def _refuse(places: Places, text: str) -> None:
     )
     if outside is not None and outside.country not in places.sides:
         raise UsageError(
-            "the place is in neither country",
+            Message("place_in_neither_country"),
             found=f"{outside.name_en} ({outside.country})",
-            expected=f"a place in {places.sides[0]} or {places.sides[1]}",
+            expected=Message("place_in_or", sides=places.sides[0], sides_2=places.sides[1]),
         )
     if outside is not None and outside.code in places.sides:
-        raise UsageError("this is a country", found=outside.name_en, expected="a state, a province or a city of it")
+        raise UsageError(Message("this_country"), found=outside.name_en, expected=Message("state_province_or_city"))
     near = [p.name for p in (*places.regions, *places.cities) if len(folded) > 2 and folded[:4] in fold(p.name)][:5]
-    hint = f"near: {', '.join(near)}" if near else "give a city of 15,000 people or more, or --places FILE"
-    raise UsageError("no place has this name", found=text[:80], hint=hint)
+    hint = f"near: {', '.join(near)}" if near else Message("give_city_15_000_people_or")
+    raise UsageError(Message("no_place_has_this_name"), found=text[:80], hint=hint)

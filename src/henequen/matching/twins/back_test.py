@@ -14,6 +14,7 @@ from henequen.matching.twins.ranking import ranked
 from henequen.matching.twins.reasons import STRUCTURAL, KnownTies, reasons_between
 from henequen.matching.twins.ties import Tie
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["METHODS", "BackTest", "Measured", "back_test"]
 
@@ -77,9 +78,9 @@ def back_test(
     usable = [pair for pair in pairs if home[pair] is not None]
     if not usable:
         raise DataError(
-            "there is no tie to hide",
-            expected="at least one tie of two places that are in the table",
-            hint="give ties with --ties, and the places with --places",
+            Message("there_no_tie_hide"),
+            expected=Message("at_least_one_tie_two_places"),
+            hint=Message("give_ties_with_ties_and_places"),
         )
     partners: dict[str, set[str]] = {}
     for first, second in pairs:

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from henequen.matching.twins.profile import Profile, kilometres
 from henequen.matching.twins.ties import Tie
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["DEFAULT_WEIGHTS", "FULL", "REASONS", "STRUCTURAL", "KnownTies", "reasons_between", "weights_from"]
 
@@ -162,23 +163,23 @@ def weights_from(texts: Mapping[str, str]) -> dict[str, int]:
     weights = {name: 100 * weight for name, weight in DEFAULT_WEIGHTS.items()}
     for name, text in texts.items():
         if name not in weights:
-            raise UsageError("--weights names an unknown reason", found=name, expected=", ".join(REASONS))
+            raise UsageError(Message("weights_names_unknown_reason"), found=name, expected=", ".join(REASONS))
         try:
             value = Decimal(text.strip())
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or value < 0 or value > 1000:
             raise UsageError(
-                "a weight must be a number from 0 to 1,000",
+                Message("weight_must_be_number_from_0"),
                 found=f"{name}={text}"[:80],
-                expected="for example size=3 or sea=0.5",
+                expected=Message("for_example_size_3_or_sea"),
             )
         weights[name] = int((value * 100).to_integral_value())
     if not sum(weights.values()):
         raise UsageError(
-            "the weights sum to nothing",
-            found="all zero",
-            expected="at least one weight above zero",
-            hint="leave --weights out to take the usual weights",
+            Message("weights_sum_nothing"),
+            found=Message("all_zero"),
+            expected=Message("at_least_one_weight_above_zero"),
+            hint=Message("leave_weights_out_take_usual_weights"),
         )
     return weights

@@ -13,6 +13,7 @@ from henequen.jobs.process import answer_order, run_in_child
 from henequen.matching.twins.profile import Profile, ranked_in_region
 from henequen.matching.user_table import Layout, UserTable, number_in, read_user_table
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["LIMITS", "read_places", "read_ties"]
 
@@ -67,28 +68,30 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     """The child's side."""
     path = Path(order["path"])
     if order["kind"] == "ties":
-        table = read_user_table(path, [_TIES], ("first", "second"), what="table of ties")
+        table = read_user_table(path, [_TIES], ("first", "second"), what="file_ties")
         pairs: dict[frozenset[str], int] = {}
         for number, row in enumerate(table.rows):
             pair = frozenset((row["first"], row["second"]))
             if pairs.setdefault(pair, number) != number:
                 raise DataError(
-                    "a tie occurs twice",
+                    Message("tie_occurs_twice"),
                     where=table.at(number),
-                    found=f"{row['first']}, {row['second']}, also line {table.lines[pairs[pair]]}",
-                    expected="one row per pair of places",
+                    found=Message(
+                        "pair_also_on_line", first=row["first"], second=row["second"], lines=table.lines[pairs[pair]]
+                    ),
+                    expected=Message("one_row_per_pair_places"),
                 )
         return {"ties": [(row["first"], row["second"], row.get("since", "")) for row in table.rows]}
-    table = read_user_table(path, [_PLACES], ("name", "country", "lat", "lon"), (_SHARE,), what="table of places")
+    table = read_user_table(path, [_PLACES], ("name", "country", "lat", "lon"), (_SHARE,), what="file_places")
     profiles = [_profile(table, number, order["boxes"]) for number in range(len(table.rows))]
     names_used: set[str] = set()
     for number, one in enumerate(profiles):
         if one.code in names_used:
             raise DataError(
-                "a place occurs twice",
+                Message("place_occurs_twice"),
                 where=table.at(number),
                 found=one.code,
-                hint="give each place a code of its own in a column `code`",
+                hint=Message("give_each_place_code_its_own"),
             )
         names_used.add(one.code)
     rows = [{name: getattr(one, name) for name in Profile.__slots__} for one in profiles]
@@ -100,7 +103,7 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
     country = row["country"].upper()
     if country not in boxes:
         raise DataError(
-            "the place is in neither country",
+            Message("place_in_neither_country"),
             where=where,
             found=row["country"][:40],
             expected=" or ".join(sorted(boxes)),
@@ -108,31 +111,33 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
     lat = number_in(row["lat"], "the latitude", where, -180, 180)
     lon = number_in(row["lon"], "the longitude", where, -180, 180)
     if lat is None or lon is None:
-        raise DataError("the place has no coordinates", where=where, expected="lat and lon in degrees")
+        raise DataError(Message("place_has_no_coordinates"), where=where, expected=Message("lat_and_lon_in_degrees"))
     south, north, west, east = boxes[country]
     if not (south <= lat <= north and west <= lon <= east):
         swapped = south <= lon <= north and west <= lat <= east
         raise DataError(
-            "the coordinates are swapped" if swapped else "the coordinates are outside of the country",
+            Message("coordinates_are_swapped") if swapped else Message("coordinates_are_outside_country"),
             where=where,
-            found=f"lat {lat:g}, lon {lon:g}",
-            expected=f"lat {south:.0f} to {north:.0f}, lon {west:.0f} to {east:.0f}",
-            hint="exchange the two columns" if swapped else "check the sign and the country",
+            found=Message("lat_lon", lat=f"{lat:g}", lon=f"{lon:g}"),
+            expected=Message(
+                "bounds_of_country", south=f"{south:.0f}", north=f"{north:.0f}", west=f"{west:.0f}", east=f"{east:.0f}"
+            ),
+            hint=Message("exchange_two_columns") if swapped else Message("check_sign_and_country"),
         )
     name = row["name"]
     if not name:
-        raise DataError("the place has no name", where=where)
+        raise DataError(Message("place_has_no_name"), where=where)
     shares = {
         h.removeprefix(_SHARE): number_in(row[h], h, where, 0, 100) for h in table.columns if h.startswith(_SHARE)
     }
     mix = {h: v for h, v in shares.items() if v is not None}
     if sum(mix.values()) > 1.0 + 1e-6:
         raise DataError(
-            "the shares of a place sum to more than one",
+            Message("shares_place_sum_more_than_one"),
             where=where,
             found=f"{sum(mix.values()):g}",
-            expected="fractions: 0.25 for 25 %",
-            hint="divide percentages by 100",
+            expected=Message("fractions_0_25_for_25"),
+            hint=Message("divide_percentages_by_100"),
         )
     numbers = {c: number_in(row.get(c, ""), c, where, 0, 1e10) for c in ("size", "port_km", "airport_km")}
     whole = {c: None if v is None else int(v) for c, v in numbers.items()}

@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from henequen.model.errors import HenequenError
+from henequen.model.message import Message
 from henequen.publish.brief.brief import Brief, Line
 from henequen.publish.site.catalogue import catalogue
 
@@ -45,10 +46,10 @@ def fit(make: Callable[[float], Brief], pages: int) -> tuple[Brief, bytes]:
         data = pdf_of(brief)
         if pages_of(data) > pages:
             raise HenequenError(
-                "the brief does not fit",
-                found=f"{pages_of(data)} pages",
-                expected=f"at most {pages}",
-                hint="ask for more --pages",
+                Message("brief_does_not_fit"),
+                found=Message("pages", data=pages_of(data)),
+                expected=Message("at_most", value=pages),
+                hint=Message("ask_for_more_pages"),
             )
         best = brief, data
     return best

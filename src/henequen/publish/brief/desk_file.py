@@ -9,6 +9,7 @@ from pathlib import Path
 from henequen.files.toml_gate import TomlBounds
 from henequen.jobs.foreign_text import toml_in_child
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["DeskFile", "read_desk_file"]
 
@@ -31,34 +32,35 @@ class DeskFile:
 
 def read_desk_file(path: Path) -> DeskFile:
     """Read and check the file. Raises DataError with the file and the key at the first invalid value."""
-    content = toml_in_child(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="desk file")
+    content = toml_in_child(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="file_desk")
     for key, value in content.items():
         if key not in _KEYS:
-            raise DataError("the desk file has an unknown key", where=path.name, found=key, expected=", ".join(_KEYS))
+            raise DataError(Message("desk_file_has_unknown_key"), where=path.name, found=key, expected=", ".join(_KEYS))
         if not isinstance(value, _KEYS[key]) or (
             isinstance(value, list) and not all(isinstance(v, str) for v in value)
         ):
             raise DataError(
-                f"{key} of the desk file has the wrong type",
+                Message("desk_file_has_wrong_type", key=key),
                 where=path.name,
-                expected="a text" if _KEYS[key] is str else "a list of texts",
+                expected=Message("a_text") if _KEYS[key] is str else Message("list_texts"),
             )
         for item in value if isinstance(value, list) else [value]:
             if _MARKUP.search(item):
-                raise DataError(
-                    f"{key} of the desk file has markup or control characters", where=path.name, found=item[:80]
-                )
+                raise DataError(Message("desk_file_has_markup_or_control", key=key), where=path.name, found=item[:80])
             if len(item) > _LONGEST:
                 raise DataError(
-                    f"a text in {key} of the desk file is too long",
+                    Message("text_in_desk_file_too_long", key=key),
                     where=path.name,
-                    found=f"{len(item)} characters",
-                    expected=f"at most {_LONGEST}",
+                    found=Message("count_characters", n=len(item)),
+                    expected=Message("at_most", value=_LONGEST),
                 )
     points = tuple(content.get("points", ()))
     if len(points) > _MOST_POINTS:
         raise DataError(
-            "the desk file has too many points", where=path.name, found=len(points), expected=f"at most {_MOST_POINTS}"
+            Message("desk_file_has_too_many_points"),
+            where=path.name,
+            found=len(points),
+            expected=Message("at_most", value=_MOST_POINTS),
         )
     return DeskFile(
         content.get("classification", ""), content.get("purpose", ""), points, tuple(content.get("lines", ()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.publish.brief.brief import Brief
 from henequen.publish.site.names import Names
 
@@ -62,11 +63,11 @@ def references(names: Names, brief: Brief) -> list[Reference]:
                 how = "own"
             else:
                 raise DataError(
-                    "a line of the brief has a number without a source",
-                    where=line.key or "brief",
-                    found=f"{number} in {line.text[:120]!r}",
-                    expected="a number that one of its claims says",
-                    hint="this is a fault of the program or of a translation: report it with the command that you used",
+                    Message("line_brief_has_number_without_source"),
+                    where=line.key or Message("brief"),
+                    found=Message("one_in_other", one=number, other=f"{line.text[:120]!r}"),
+                    expected=Message("number_that_one_its_claims_says"),
+                    hint=Message("this_fault_program_or_translation_report"),
                 )
             reference_list.append(Reference(number, line.text, line.claims, how))
     return reference_list

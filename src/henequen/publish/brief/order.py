@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.publish.brief.brief import Brief
 from henequen.publish.brief.compose import compose
 from henequen.publish.brief.desk_file import DeskFile
@@ -40,9 +41,12 @@ class Order:
     def __post_init__(self) -> None:
         subjects = [f"--{name}" for name in ("event", "topic", "place") if getattr(self, name)]
         if len(subjects) > 1:
-            raise UsageError(f"{' and '.join(subjects)} cannot be combined", expected="one subject per brief")
+            raise UsageError(
+                Message("cannot_be_combined", subjects=" and ".join(subjects)),
+                expected=Message("one_subject_per_brief"),
+            )
         if self.form not in FORMS:
-            raise UsageError("the form of the brief is unknown", found=self.form, expected=", ".join(FORMS))
+            raise UsageError(Message("form_brief_unknown"), found=self.form, expected=", ".join(FORMS))
 
 
 @dataclass(frozen=True, slots=True)

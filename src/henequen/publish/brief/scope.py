@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.model.properties import codes
 from henequen.model.record import Record
@@ -53,8 +54,8 @@ def _event(names: Names, identity: str) -> Scope:
     if event is None or event.table not in ("events", "activities"):
         near = [r.id for r in material.table("events") if identity.lower() in r.id.lower()][:5]
         raise UsageError(
-            f"no event has the id {identity!r}",
-            expected=", ".join(near) or "an id that `henequen find` lists as an event",
+            Message("no_event_has_id", identity=f"{identity!r}"),
+            expected=", ".join(near) or Message("id_that_henequen_find_lists_as"),
         )
     actors = set(event.many("actor_ids"))
     bound = [r for r in material.table("recommendations") if event.id in r.many("event")]
@@ -68,8 +69,8 @@ def _event(names: Names, identity: str) -> Scope:
     records = tuple(dict.fromkeys(r.id for r in (event, *bound, *sessions, *people)))
     if not bound and not sessions and not people:
         raise UsageError(
-            f"nothing in the record belongs to the event {identity!r}: it has neither participants nor items",
-            hint="add its participants (column actor_ids), or make the brief on a topic or a place",
+            Message("nothing_in_record_belongs_event_has", identity=f"{identity!r}"),
+            hint=Message("add_its_participants_column_actor_ids"),
         )
     return Scope("event", names.title(event), tuple(material.record[i] for i in records), ())
 
@@ -83,7 +84,7 @@ def _place(names: Names, code: str) -> Scope:
         if place.code == code or any(plain_words(place.name(lang)) == place_words for lang in ("en", "es", "ko"))
     ]
     if not place_codes:
-        raise UsageError(f"no place is called {code!r}", expected="a code of the pack, as in MX-JAL, or a name")
+        raise UsageError(Message("no_place_called", value=f"{code!r}"), expected=Message("code_pack_as_in_mx_jal"))
     root = material.root_place(place_codes[0])
     records = list(material.at_place.get(root, ()))
     # What is asked is kept in English: a brief in any language must find the same items.
@@ -95,7 +96,7 @@ def _place(names: Names, code: str) -> Scope:
     ]
     figures = tuple(material.figures_at.get(root, ()))
     if not records and not figures:
-        raise UsageError(f"the record holds nothing about {names.place(root)}")
+        raise UsageError(Message("record_holds_nothing_about", root=names.place(root)))
     return Scope("place", names.place(root), tuple(records), figures)
 
 
@@ -121,6 +122,6 @@ def _topic(names: Names, topic: str) -> Scope:
     figures = [o for o in material.observations if material.url(o.id) in urls]
     if not records and not figures:
         raise UsageError(
-            f"the record holds nothing on {topic!r}", hint="try the words that the search of the site finds"
+            Message("record_holds_nothing_on", topic=f"{topic!r}"), hint=Message("try_words_that_search_site_finds")
         )
     return Scope("topic", names.label("area", area) if area else topic, tuple(records), tuple(figures))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.result import ListedTable, Result
 from henequen.publish.export.tables import TABLES
 from henequen.record.store.view import View
@@ -20,7 +21,7 @@ def open_table(view: View, name: str) -> Result:
     None. Several values of a cell are separated by semicolons. Raises `UsageError` for an unknown table.
     """
     if name not in TABLES:
-        raise UsageError("there is no such table", found=name, expected=", ".join(TABLES))
+        raise UsageError(Message("there_no_such_table"), found=name, expected=", ".join(TABLES))
     table = TABLES[name]
     rows = list(table.rows(view))
     columns: dict[str, list[str | float | int | None]] = {

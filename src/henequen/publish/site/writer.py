@@ -17,6 +17,7 @@ from typing import Any
 
 from henequen.files.scratch import scratch_folder
 from henequen.files.swap import put_back, take_place
+from henequen.model.message import Message
 from henequen.publish.export.write import render_csv, write_export
 from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import Material
@@ -60,9 +61,13 @@ class SiteReport:
     seconds: float
 
     def __str__(self) -> str:
-        return (
-            f"{self.pages} pages ({self.files} files, {self.bytes / 1e6:.1f} MB) in {self.seconds:.1f} s:"
-            f" open {self.folder / 'index.html'}"
+        return Message(
+            "pages_files_mb_in_s_open",
+            pages=self.pages,
+            files=self.files,
+            bytes=f"{self.bytes / 1000000.0:.1f}",
+            seconds=f"{self.seconds:.1f}",
+            folder=self.folder / "index.html",
         )
 
 
@@ -188,12 +193,12 @@ def _write_language(
     renderer = Renderer(names, languages)
     tree = "" if language == languages[0] else f"{language}/"
     count = 0
-    number = f"language {languages.index(language) + 1} of {len(languages)}"
-    progress(f"Writing the pages ({number}: {language}) ...")
+    number = Message("language", language=languages.index(language) + 1, n=len(languages))
+    progress(Message("writing_pages", number=number, language=language))
     for page in pages_of(names):
         count += 1
         if count % _REPORTED == 0:
-            progress(f"Writing the pages ({number}: {language}): {count} written ...")
+            progress(Message("writing_pages_written", number=number, language=language, count=count))
         html = renderer.html(page)
         if not tree:
             out.write_first(page_files(names, page, html))
@@ -256,7 +261,7 @@ def _menu(languages: Sequence[str]) -> str:
 def _put_in_place(part: Path, out: Path) -> None:
     """Move `part` to `out`; only a folder that contains one of our sites is ever replaced."""
     if out.exists() and any(out.iterdir()) and not (out / "assets" / "style.css").is_file():
-        raise FileExistsError(f"{out} is not empty and does not contain an observatory; name another folder")
+        raise FileExistsError(Message("not_empty_and_does_not_contain", out=out))
     take_place(part, out)
 
 

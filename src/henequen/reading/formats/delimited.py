@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from henequen.model.message import Message
 from henequen.reading.document import Block, Cell, Mark, ReadDocument, ReadTable
 from henequen.reading.formats.refusal import Refusal
 
@@ -115,7 +116,7 @@ def _fields(text: str, separator: str, most_rows: int = 0) -> list[list[_Field]]
         if most_rows and len(rows) >= most_rows:
             return rows
         if cells > MOST_CELLS:
-            raise Refusal(f"the table has more than {MOST_CELLS:,} cells")
+            raise Refusal(Message("table_has_more_than_cells", most_cells=f"{MOST_CELLS:,}"))
     return rows
 
 
@@ -142,7 +143,7 @@ def read_delimited(name: str, text: str, separator: str) -> ReadDocument:
         [_Field(f.text, f.start + offset, f.end + offset) for f in row] for row in _fields(text[offset:], separator)
     ]
     if max((len(row) for row in rows), default=0) > MOST_COLUMNS:
-        raise Refusal(f"the table has more than {MOST_COLUMNS:,} columns")
+        raise Refusal(Message("table_has_more_than_columns", most_columns=f"{MOST_COLUMNS:,}"))
     filled = [index for index, row in enumerate(rows) if sum(bool(f.text.strip()) for f in row) >= 2]
     usual = Counter(len(rows[index]) for index in filled).most_common(1)[0][0] if filled else 0
     blocks: list[Block] = []
@@ -229,7 +230,10 @@ def _table(
             )
         if len(rows[index]) > usual and any(f.text.strip() for f in rows[index][usual:]):
             marks.append(
-                Mark("ragged_row", f"row {index + 1} has {len(rows[index])} fields where the table has {usual}")
+                Mark(
+                    "ragged_row",
+                    Message("row_has_fields_where_table_has", index=index + 1, n=len(rows[index]), usual=usual),
+                )
             )
     columns = max(len(rows[index]) for index in run)
     return ReadTable(number, None, None, caption, (), tuple(cells), len(run), columns, tuple(repairs))

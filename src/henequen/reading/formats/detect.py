@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 
+from henequen.model.message import Message
 from henequen.reading.formats.encoding import DecodedText, decode
 from henequen.reading.formats.refusal import Refusal
 
@@ -17,23 +18,23 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PAR1", "a Parquet file: use `henequen mirror` for trade statistics"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
-    (b"BZh", "a bzip2 archive: unpack it first"),
-    (b"\xfd7zXZ\0", "an xz archive: unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
-    (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive: unpack it first"),
-    (b"\x89PNG\r\n", "a picture (PNG): run OCR and give the text"),
-    (b"\xff\xd8\xff", "a picture (JPEG): run OCR and give the text"),
-    (b"GIF8", "a picture (GIF): run OCR and give the text"),
-    (b"II*\0", "a picture (TIFF): run OCR and give the text"),
-    (b"MM\0*", "a picture (TIFF): run OCR and give the text"),
-    (b"{\\rtf", "a Rich Text file: save it as DOCX"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"ARROW1", "an Arrow file"),
+    (b"PAR1", "parquet_file_use_henequen_mirror_for"),
+    (b"SQLite format 3\0", "sqlite_database_2"),
+    (b"\x1f\x8b", "gzip_archive_unpack_first"),
+    (b"BZh", "bzip2_archive_unpack_first"),
+    (b"\xfd7zXZ\0", "xz_archive_unpack_first"),
+    (b"7z\xbc\xaf\x27\x1c", "n_7_zip_archive_unpack_first"),
+    (b"Rar!\x1a\x07", "rar_archive_unpack_first"),
+    (b"\x28\xb5\x2f\xfd", "zstandard_archive_unpack_first"),
+    (b"\x89PNG\r\n", "picture_png_run_ocr_and_give"),
+    (b"\xff\xd8\xff", "picture_jpeg_run_ocr_and_give"),
+    (b"GIF8", "picture_gif_run_ocr_and_give"),
+    (b"II*\0", "picture_tiff_run_ocr_and_give"),
+    (b"MM\0*", "picture_tiff_run_ocr_and_give"),
+    (b"{\\rtf", "rich_text_file_save_as_docx"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+    (b"ARROW1", "arrow_file"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
@@ -55,21 +56,21 @@ _XML = re.compile(
 def binary_kind(data: bytes) -> str | None:
     """The media type of a PDF, DOCX or XLSX; None for text. Raises Refusal for anything else that is not text."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise Refusal("the file is empty")
+        raise Refusal(Message("file_empty"))
     head = data[:1024]
     if b"%PDF-" in head:
         return PDF
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Refusal("the file is protected with a password: save it without one")
-        raise Refusal("an Office file of the old format (before 2007): save it as DOCX or XLSX")
+            raise Refusal(Message("file_protected_with_password_save_without"))
+        raise Refusal(Message("office_file_old_format_before_2007"))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
-    for signature, reason in _SIGNATURES:
+    for signature, code in _SIGNATURES:
         if data.startswith(signature):
-            raise Refusal(reason)
+            raise Refusal(Message(code))
     if data[257:262] == b"ustar":
-        raise Refusal("a tar archive: unpack it first")
+        raise Refusal(Message("tar_archive_unpack_first"))
     return None
 
 
@@ -78,16 +79,16 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist()[:20_000])
     except (zipfile.BadZipFile, ValueError, EOFError, OSError) as damage:
-        raise Refusal("a damaged ZIP archive: its list of files cannot be read") from damage
+        raise Refusal(Message("damaged_zip_archive_its_list_files")) from damage
     if "word/document.xml" in names:
         return DOCX
     if "xl/workbook.xml" in names:
         return XLSX
     if "[Content_Types].xml" in names and any(name.startswith(("word/", "xl/")) for name in names):
-        raise Refusal("a damaged Office file: its main part is missing")
+        raise Refusal(Message("damaged_office_file_its_main_part"))
     if "mimetype" in names:
-        raise Refusal("an OpenDocument file: save it as DOCX or XLSX")
-    raise Refusal("a ZIP archive: unpack it first")
+        raise Refusal(Message("opendocument_file_save_as_docx_or"))
+    raise Refusal(Message("zip_archive_unpack_first"))
 
 
 def text_kind(data: bytes) -> tuple[str, DecodedText]:
@@ -99,14 +100,14 @@ def text_kind(data: bytes) -> tuple[str, DecodedText]:
     )
     decoded = decode(data, declared.group(1).decode("ascii") if declared else None)
     if decoded is None:
-        raise Refusal("neither text nor a format that is read here: no encoding fits its bytes")
+        raise Refusal(Message("neither_text_nor_format_that_read"))
     text = decoded.text
     control = sum(text[:200_000].count(chr(code)) for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 17, 18))
     if "\0" in text[:200_000] or control > len(text[:200_000]) // 50:
-        raise Refusal("binary data of an unknown format")
+        raise Refusal(Message("binary_data_unknown_format"))
     start = text[:4000].lstrip("\ufeff \t\r\n")
     if _is_json(text, start):
-        raise Refusal("JSON: a data file, not a document")
+        raise Refusal(Message("json_data_file_not_document"))
     if _is_mail(start):
         return "message/rfc822", decoded
     xml = _XML.match(start)
@@ -115,7 +116,7 @@ def text_kind(data: bytes) -> tuple[str, DecodedText]:
         and "html" not in (xml.group(2).lower(), (xml.group(1) or "").lower())
         and (start.startswith("<?xml") or (not _HTML.search(start) and f"</{xml.group(2)}>" in text[-2000:]))
     ):
-        raise Refusal(f"XML (<{xml.group(2)[:40]}>): a data file, not a document")
+        raise Refusal(Message("xml_data_file_not_document", value=xml.group(2)[:40]))
     if _is_html(text):
         return "text/html", decoded
     if sniff_dialect(text) is not None:

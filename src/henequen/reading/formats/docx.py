@@ -6,6 +6,7 @@ import re
 
 import lxml.etree  # type: ignore[import-untyped]
 
+from henequen.model.message import Message
 from henequen.reading.document import Block, Cell, Mark, ReadDocument, ReadTable
 from henequen.reading.formats.office import OfficeFile, local_name
 from henequen.reading.layout.builder import TextBuilder
@@ -32,9 +33,9 @@ def read_docx(name: str, data: bytes) -> ReadDocument:
                     reader.write(text.strip(), kind, 0)
     marks = [*reader.marks]
     if reader.hidden:
-        marks.append(Mark("hidden_text", f"text that the page does not show: {' '.join(reader.hidden)[:80]}"))
+        marks.append(Mark("hidden_text", Message("text_that_page_does_not_show", hidden=" ".join(reader.hidden)[:80])))
     if reader.deleted:
-        marks.append(Mark("left_out", f"{reader.deleted} deletions of tracked changes were not read"))
+        marks.append(Mark("left_out", Message("deletions_tracked_changes_were_not_read", deleted=reader.deleted)))
     title = None
     if "docProps/core.xml" in file.names:
         title = next((e.text for e in file.tree("docProps/core.xml") if local_name(e) == "title" and e.text), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import lxml.etree  # type: ignore[import-untyped]
 import lxml.html  # type: ignore[import-untyped]
 
+from henequen.model.message import Message
 from henequen.reading.document import Block, Mark, ReadDocument, ReadTable
 from henequen.reading.formats.html_table import HtmlTable, cell_elements
 from henequen.reading.formats.refusal import Refusal
@@ -137,14 +138,14 @@ def read_html(name: str, text: str, media_type: str = "text/html") -> ReadDocume
     try:
         root = lxml.html.document_fromstring(source, parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
-        raise Refusal("a damaged HTML page: nothing in it can be read") from error
+        raise Refusal(Message("damaged_html_page_nothing_in_can")) from error
     if any("depth" in entry.message for entry in parser.error_log):
-        raise Refusal("the HTML page is nested too deeply")
+        raise Refusal(Message("html_page_nested_too_deeply"))
     walk = _Walk(name)
     _visit(root, walk, 0)
     walk.close()
     if broken:
-        walk.marks.append(Mark("repair", f"{broken} damaged end tags were read as end tags"))
+        walk.marks.append(Mark("repair", Message("damaged_end_tags_were_read_as", broken=broken)))
     title = root.findtext(".//title")
     return ReadDocument(
         name=name,
@@ -177,13 +178,13 @@ def _published(root: lxml.html.HtmlElement) -> str | None:
 def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
     tag = element.tag if isinstance(element.tag, str) else ""
     if depth > _DEEPEST:
-        raise Refusal("the HTML page is nested too deeply")
+        raise Refusal(Message("html_page_nested_too_deeply"))
     if not tag or tag in _SKIPPED:
         return
     if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
         shown = " ".join(element.text_content().split())
         if shown:
-            walk.marks.append(Mark("hidden_text", f"text that the page does not show: {shown[:80]}"))
+            walk.marks.append(Mark("hidden_text", Message("text_that_page_does_not_show_2", shown=shown[:80])))
         return
     if tag == "table":
         _visit_table(element, walk, depth)

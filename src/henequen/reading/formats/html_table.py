@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import lxml.html  # type: ignore[import-untyped]
 
+from henequen.model.message import Message
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.layout.builder import TextBuilder
 
@@ -69,10 +70,14 @@ class HtmlTable:
         shown = "; ".join(" ".join(cell.text_content().split())[:40] for cell in loose)
         if self.rows and width and len(self.rows[-1]) + len(loose) <= width[0][0] and len(self.rows[-1]) < width[0][0]:
             self.rows[-1].extend(loose)
-            self.repairs.append(f"row {len(self.rows)}: {len(loose)} cells outside the row were put back: {shown}")
+            self.repairs.append(
+                Message("row_cells_outside_row_were_put", n=len(self.rows), n_2=len(loose), shown=shown)
+            )
         else:
             self.rows.append(list(loose))
-            self.repairs.append(f"row {len(self.rows)}: {len(loose)} cells without a row were read as a row: {shown}")
+            self.repairs.append(
+                Message("row_cells_without_row_were_read", n=len(self.rows), n_2=len(loose), shown=shown)
+            )
 
     def is_layout(self) -> bool:
         """Whether the table arranges a page: other tables in it, one column or row, or long texts only."""
@@ -103,7 +108,7 @@ class HtmlTable:
                 down = min(down, len(self.rows) - row_number)
                 if across > 4 * max(usual, 8):
                     self.repairs.append(
-                        f"row {row_number + 1}: a cell over {across} columns was cut to the table's width"
+                        Message("row_cell_over_columns_was_cut", row_number=row_number + 1, across=across)
                     )
                     across = max(1, usual - column)
                 if place:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
+from henequen.model.message import Message
 from henequen.reading.document import Block, Cell, Mark, ReadDocument, ReadTable
 from henequen.reading.formats.encoding import decode
 from henequen.reading.formats.html import read_html
@@ -25,9 +26,9 @@ def read_mail(name: str, data: bytes) -> ReadDocument:
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     plain, page, attached = _parts(message)
-    marks = [Mark("left_out", f"attachment {file} is not read: save it and read it separately") for file in attached]
+    marks = [Mark("left_out", Message("attachment_not_read_save_and_read", file=file)) for file in attached]
     if plain is None and page is None:
-        raise Refusal("the message has no text")
+        raise Refusal(Message("message_has_no_text"))
     use_page = page is not None and (plain is None or not plain.strip() or "<table" in page.lower())
     body = read_html(name, page or "") if use_page else read_plain(name, plain or "")
     if use_page and plain and plain.strip() and not body.tables:
@@ -68,7 +69,7 @@ def _parts(message: EmailMessage) -> tuple[str | None, str | None, list[str]]:
     attached: list[str] = []
     for number, part in enumerate(message.walk()):
         if number > 500:
-            raise Refusal("the message has more parts than are read")
+            raise Refusal(Message("message_has_more_parts_than_are"))
         if part.is_multipart():
             continue
         try:

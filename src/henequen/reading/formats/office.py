@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import lxml.etree  # type: ignore[import-untyped]
 
+from henequen.model.message import Message
 from henequen.reading.formats.refusal import Refusal
 
 __all__ = ["OfficeFile", "local_name"]
@@ -28,20 +29,22 @@ class OfficeFile:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
             members = self.archive.infolist()
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise Refusal("a damaged Office file: its archive cannot be opened") from error
+            raise Refusal(Message("damaged_office_file_its_archive_cannot")) from error
         if len(members) > MOST_MEMBERS:
-            raise Refusal(f"the Office file has {len(members):,} parts; at most {MOST_MEMBERS:,} are read")
+            raise Refusal(
+                Message("office_file_has_parts_at_most", n=f"{len(members):,}", most_members=f"{MOST_MEMBERS:,}")
+            )
         names = [member.filename.lower() for member in members]
         if len(set(names)) < len(names):
-            raise Refusal("the Office file holds two parts of one name: which one counts is open")
+            raise Refusal(Message("office_file_holds_two_parts_one"))
         total = sum(member.file_size for member in members)
         if any(member.flag_bits & 1 for member in members):
-            raise Refusal("the Office file is protected with a password: save it without one")
+            raise Refusal(Message("office_file_protected_with_password_save"))
         if total > LARGEST_TOTAL or any(member.file_size > LARGEST_MEMBER for member in members):
-            raise Refusal(f"the Office file unpacks to {total:,} bytes: too large to be read")
+            raise Refusal(Message("office_file_unpacks_bytes_too_large", total=f"{total:,}"))
         for member in members:
             if member.file_size > 1_000_000 and member.file_size > LARGEST_RATIO * max(member.compress_size, 1):
-                raise Refusal("the Office file is packed like a bomb: a part unpacks to hundreds of times its size")
+                raise Refusal(Message("office_file_packed_like_bomb_part_2"))
         self.names = {member.filename for member in members}
 
     def read(self, name: str) -> bytes:
@@ -58,11 +61,11 @@ class OfficeFile:
             ValueError,
             zlib_error(),
         ) as error:
-            raise Refusal(f"a damaged Office file: its part {name[:60]} cannot be unpacked") from error
+            raise Refusal(Message("damaged_office_file_its_part_cannot", name=name[:60])) from error
         if len(content) > LARGEST_MEMBER:
-            raise Refusal("the Office file is packed like a bomb: a part is larger than it says")
+            raise Refusal(Message("office_file_packed_like_bomb_part"))
         if re.search(rb"<!(?:DOCTYPE|ENTITY)", content[:4096], re.I):
-            raise Refusal("the Office file has a document type: entities are not read")
+            raise Refusal(Message("office_file_has_document_type_entities"))
         return content
 
     def tree(self, name: str) -> lxml.etree._Element:
@@ -71,7 +74,7 @@ class OfficeFile:
         try:
             return lxml.etree.fromstring(self.read(name), parser)
         except lxml.etree.XMLSyntaxError as error:
-            raise Refusal(f"a damaged Office file: its part {name[:60]} is not well formed") from error
+            raise Refusal(Message("damaged_office_file_its_part_not", name=name[:60])) from error
 
     def elements(self, name: str, tag: str) -> Iterator[lxml.etree._Element]:
         """The elements called `tag` of one part, one at a time; each is emptied afterwards."""
@@ -85,7 +88,7 @@ class OfficeFile:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except lxml.etree.XMLSyntaxError as error:
-            raise Refusal(f"a damaged Office file: its part {name[:60]} is not well formed") from error
+            raise Refusal(Message("damaged_office_file_its_part_not", name=name[:60])) from error
 
     def relations(self, part: str) -> dict[str, str]:
         """Targets by id of the relations of `part`."""

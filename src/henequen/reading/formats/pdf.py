@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from henequen.model.message import Message
 from henequen.reading.document import Mark, PlacedWord, ReadDocument, Recognised
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.layout.page import PageLayout, lay_out
@@ -47,12 +48,12 @@ def read_pdf(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocu
         count = len(file)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise Refusal("the PDF is protected with a password: save it without one") from error
-        raise Refusal("a damaged PDF: it cannot be opened") from error
+            raise Refusal(Message("pdf_protected_with_password_save_without")) from error
+        raise Refusal(Message("damaged_pdf_cannot_be_opened")) from error
     if count == 0:
-        raise Refusal("the PDF has no pages")
+        raise Refusal(Message("pdf_has_no_pages"))
     if count > MOST_PAGES:
-        raise Refusal(f"the PDF has {count:,} pages; at most {MOST_PAGES:,} are read")
+        raise Refusal(Message("pdf_has_pages_at_most_are", count=f"{count:,}", most_pages=f"{MOST_PAGES:,}"))
     layouts: list[PageLayout] = []
     marks: list[Mark] = []
     pages: list[Recognised] = []
@@ -61,20 +62,18 @@ def read_pdf(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocu
         try:
             page = _take(file, index)
         except pypdfium2.PdfiumError:
-            marks.append(Mark("damaged", f"page {index + 1} cannot be read"))
+            marks.append(Mark("damaged", Message("page_cannot_be_read", index=index + 1)))
             layouts.append(PageLayout(()))
             continue
         # text that an OCR program put under the picture
         by_machine = False
         if not page.words and page.hidden_words and page.pictures > 0.5:
             page.words, page.hidden_words = page.hidden_words, []
-            marks.append(
-                Mark("ocr_layer", f"page {index + 1}: text from an OCR program; check each figure on the page")
-            )
+            marks.append(Mark("ocr_layer", Message("page_text_from_ocr_program_check", index=index + 1)))
             by_machine = True
         elif not page.words and index < len(recognised) and recognised[index]:
             page.words = words_of_table(recognised[index], page.width, page.height)
-            message = f"page {index + 1}: recognised by an OCR program; a person types each figure from the picture"
+            message = Message("page_recognised_by_ocr_program_person", index=index + 1)
             marks.append(Mark("ocr_layer", message))
             by_machine = True
         if by_machine and page.words:
@@ -83,17 +82,15 @@ def read_pdf(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocu
         pictures += page.pictures > 0.5
         if page.hidden_words:
             hidden = " ".join(word.text for word in page.hidden_words)[:80]
-            message = f"page {index + 1}: {len(page.hidden_words)} words that the page does not show: {hidden}"
+            message = Message("page_words_that_page_does_not", index=index + 1, n=len(page.hidden_words), hidden=hidden)
             marks.append(Mark("hidden_text", message))
         if page.unmapped > max(20, 0.2 * sum(len(word.text) for word in page.words)):
-            marks.append(Mark("damaged", f"page {index + 1}: the font does not say which letters it shows"))
+            marks.append(Mark("damaged", Message("page_font_does_not_say_which", index=index + 1)))
         if not page.words and page.pictures > 0.5:
-            marks.append(Mark("no_text", f"page {index + 1} is a picture without text"))
+            marks.append(Mark("no_text", Message("page_picture_without_text", index=index + 1)))
         layouts.append(lay_out(page.words, page.rules, page.width, page.height))
     if characters < 10 * count and (pictures or characters == 0):
-        raise NeedsOcr(
-            "the pages are pictures without text: run OCR and read its text, checked against the pages", count
-        )
+        raise NeedsOcr(Message("pages_are_pictures_without_text_run"), count)
     try:
         details = file.get_metadata_dict()
     except (pypdfium2.PdfiumError, UnicodeDecodeError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from henequen.model.message import Message
 from henequen.reading.document import Block, Mark, ReadDocument, ReadTable, Span
 from henequen.reading.formats.number_format import printed
 from henequen.reading.formats.office import OfficeFile, local_name
@@ -47,7 +48,7 @@ def read_xlsx(name: str, data: bytes) -> ReadDocument:
         if part not in file.names or "worksheet" not in part:
             continue
         if item.get("state") in ("hidden", "veryHidden"):
-            marks.append(Mark("hidden_text", f"sheet {title} is hidden: nothing in it is proposed"))
+            marks.append(Mark("hidden_text", Message("sheet_hidden_nothing_in_proposed", title=title)))
             continue
         sheet, count = _sheet(file, part, title, strings, formats, epoch, marks, MOST_CELLS - total)
         total += count
@@ -73,7 +74,7 @@ def _strings(file: OfficeFile) -> tuple[list[str], list[Mark]]:
         # <rPh> holds a reading aid, not text of the cell
         marks.append("".join(t.text or "" for t in item.iter("{*}t") if local_name(t.getparent()) != "rPh"))
         if len(marks) > 2 * MOST_CELLS:
-            raise Refusal("the workbook has more strings than are read")
+            raise Refusal(Message("workbook_has_more_strings_than_are"))
     return marks, []
 
 
@@ -107,7 +108,7 @@ def _sheet(
         stated = row.get("r") or ""
         row_number = int(stated) if stated.isdecimal() and len(stated) < 9 else row_number + 1
         if row_number > MOST_ROWS:
-            raise Refusal(f"sheet {title} has a row number beyond the last row of a sheet")
+            raise Refusal(Message("sheet_has_row_number_beyond_last", title=title))
         hidden_row = row.get("hidden") in ("1", "true")
         column = 0
         for item in row:
@@ -116,7 +117,7 @@ def _sheet(
             reference = item.get("r") or ""
             column = _column(reference) if reference else column + 1
             if not 0 < column <= MOST_COLUMNS:
-                raise Refusal(f"sheet {title} has a cell beyond the last column of a sheet ({reference[:12]})")
+                raise Refusal(Message("sheet_has_cell_beyond_last_column", title=title, reference=reference[:12]))
             text, kind = _value(item, strings, formats, epoch)
             if text == "" and any(local_name(e) == "f" for e in item):
                 formulas_without_value += 1
@@ -128,18 +129,23 @@ def _sheet(
                 continue
             count += 1
             if count > most:
-                raise Refusal(f"the workbook has more than {MOST_CELLS:,} filled cells")
+                raise Refusal(Message("workbook_has_more_than_filled_cells", most_cells=f"{MOST_CELLS:,}"))
             sheet.cells[(row_number, column)] = SheetCell(text.strip(), kind, _name(column, row_number))
     for first_row, first_column, last_row, last_column in merges:
         cell = sheet.cells.get((first_row, first_column))
         if cell is not None:
             cell.row_span, cell.column_span = last_row - first_row + 1, last_column - first_column + 1
     if sheet.hidden:
-        marks.append(
-            Mark("hidden_text", f"sheet {title}: {sheet.hidden} cells in hidden rows or columns are not proposed")
-        )
+        marks.append(Mark("hidden_text", Message("sheet_cells_in_hidden_rows_or", title=title, hidden=sheet.hidden)))
     if formulas_without_value:
-        marks.append(Mark("left_out", f"sheet {title}: {formulas_without_value} formulas without a stored value"))
+        marks.append(
+            Mark(
+                "left_out",
+                Message(
+                    "sheet_formulas_without_stored_value", title=title, formulas_without_value=formulas_without_value
+                ),
+            )
+        )
     return sheet, count
 
 

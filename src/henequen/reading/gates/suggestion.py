@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from henequen.model.match_key import match_key
+from henequen.model.message import Message
 from henequen.reading.document import Proposal, Quote, ReadDocument
 from henequen.reading.gates.evidence import EvidenceGate
 from henequen.reading.gates.restatement import check_restatement
@@ -70,20 +71,20 @@ class SuggestionGate:
         """The proposal of one item, or None and the reason."""
         kind, printed = item.get("kind"), item.get("quote")
         if kind not in _FIELDS or not isinstance(printed, str):
-            return None, "not a claim"
+            return None, Message("not_claim")
         fields = {
             name: value for name, value in item.items() if name not in ("kind", "quote") and value not in (None, "", [])
         }
         if set(fields) - _FIELDS[str(kind)] or not all(_is_plain(value) for value in fields.values()):
-            return None, "a field that such a claim does not have"
+            return None, Message("field_that_such_claim_does_not")
         quote = self._find(printed)
         if quote is None:
-            return None, "the quote is not in the document exactly once"
+            return None, Message("quote_not_in_document_exactly_once")
         lines = self._evidence.lines
         span = (lines.forward(quote.start), lines.forward(quote.end))
         scenes = lines.prose.excerpt([span]).scenes
         if not scenes or len(scenes) > 3:
-            return None, "the quote is not running text of one or two sentences"
+            return None, Message("quote_not_running_text_one_or")
         if reason := self._reason(str(kind), fields, quote, scenes):
             return None, reason
         return Proposal(self._document.name, str(kind), {**fields, "suggested_by": "model"}, (quote,)), ""
@@ -102,24 +103,24 @@ class SuggestionGate:
         """Why the claim is dropped; empty if everything that it says is in the quote."""
         if kind == "observation":
             same = self._evidence.check(Proposal(self._document.name, kind, fields, (quote,)))
-            return "" if same.accepted else "the figure, read again from its quote, is another"
+            return "" if same.accepted else Message("figure_read_again_from_its_quote")
         text = " ".join(scene.text for scene in scenes)
         if not _same_numbers(fields, text):
-            return "a number that is not in the quote"
+            return Message("number_that_not_in_quote")
         if kind != "commitment" and _denies(text):
-            return "the quote denies something"
+            return Message("quote_denies_something")
         if _UNSURE.search(text):
-            return "the quote is not sure"
+            return Message("quote_not_sure")
         named = [place for scene in scenes for place in scene.places]
         decided = {self._evidence.lines.prose.country(place) for place in named}
         claimed = fields.get("countries")
         if claimed is not None and (not isinstance(claimed, list) or None in decided or set(claimed) != decided):
-            return "a side that the quote does not print"
+            return Message("side_that_quote_does_not_print")
         dates = [date for scene in scenes for date in scene.dates if date.basis == "printed"]
         if any(date.basis != "printed" for scene in scenes for date in scene.dates) and any(
             name in fields for name in _DATES
         ):
-            return "a date that is not printed whole"
+            return Message("date_that_not_printed_whole")
         checks: dict[str, Callable[[dict[str, Any], str, list[DateSpan], tuple[Scene, ...]], str]] = {
             "event": self._event,
             "commitment": self._commitment,
@@ -131,21 +132,21 @@ class SuggestionGate:
     def _event(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
         events = read_toml("prose", "events")
         if re.search(alternation(events["called_off"]["words"]), text, re.IGNORECASE):
-            return "the quote denies something"
+            return Message("quote_denies_something")
         if len(dates) != 1 or dates[0].bound or _BACKGROUND.search(text) or fields.get("date") != dates[0].as_date():
-            return "a date that is not the one of the quote"
+            return Message("date_that_not_one_quote")
         if (fields.get("status") == "planned") != bool(_FUTURE.search(text)) or fields.get("status") not in (
             None,
             "planned",
         ):
-            return "planned and done are exchanged"
+            return Message("planned_and_done_are_exchanged")
         if fields.get("type", "other") not in {*events["types"], "other"}:
-            return "a field that such a claim does not have"
+            return Message("field_that_such_claim_does_not")
         fields.setdefault("title", text[:160])
         return (
             ""
             if _holds(text, fields["title"]) and _holds(text, fields.get("place", ""))
-            else "a name that is not in the quote"
+            else Message("name_that_not_in_quote")
         )
 
     def _commitment(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
@@ -162,45 +163,45 @@ class SuggestionGate:
             return "the quote denies something"
         bounds = [date for date in dates if date.bound]
         if "deadline" in fields and (len(dates) != 1 or not bounds or bounds[0].as_deadline() != fields["deadline"]):
-            return "a date that is not the one of the quote"
+            return Message("date_that_not_one_quote")
         return self._owners(fields, text, scenes)
 
     def _owners(self, fields: dict[str, Any], text: str, scenes: tuple[Scene, ...]) -> str:
         """The owners open the clause; their countries are those named in their own words."""
         owners, countries = fields.get("owners"), fields.get("owner_countries")
         if owners is None:
-            return "a side that the quote does not print" if countries is not None else ""
+            return Message("side_that_quote_does_not_print") if countries is not None else ""
         if not isinstance(owners, list) or len(owners) != 1 or not isinstance(owners[0], str):
-            return "a field that such a claim does not have"
+            return Message("field_that_such_claim_does_not")
         head = re.sub(r"^[\W\d_]*(?:(?:the|el|la|los|las)\s+)?", "", text, flags=re.IGNORECASE)
         owner = re.sub(r"^(?:the|el|la|los|las)\s+", "", owners[0], flags=re.IGNORECASE)
         if not head.casefold().startswith(owner.casefold()) or re.match(r"[^\W\d_]", head[len(owner) : len(owner) + 1]):
-            return "a side that the quote does not print"
+            return Message("side_that_quote_does_not_print")
         if re.match(r"\s*(?:,|and\b|y\b|와|과)", head[len(owner) :]):
-            return "a side that the quote does not print"  # one of two
+            return Message("side_that_quote_does_not_print")  # one of two
         if countries is None:
             return ""
         last = scenes[0].start + scenes[0].text.casefold().find(owner.casefold()) + len(owner)
         named = {self._evidence.lines.prose.country(place) for place in scenes[0].places if place.end <= last}
         exact = isinstance(countries, list) and None not in named and named and set(countries) == named
-        return "" if exact else "a side that the quote does not print"
+        return "" if exact else Message("side_that_quote_does_not_print")
 
     def _instrument(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
         title = fields.get("title")
         if not isinstance(title, str) or len(title) < 8 or not _holds(text, title):
-            return "a name that is not in the quote"
+            return Message("name_that_not_in_quote")
         if "type" in fields and fields["type"] != type_of_title(title):
-            return "a type that the title does not print"
+            return Message("type_that_title_does_not_print")
         for name, group in (("signed", "signed"), ("entry_into_force", "force")):
             if name in fields and not any(
                 _has_part(scene, date, fields[name], group) for scene in scenes for date in dates
             ):
-                return "a date that is not the one of the quote"
+                return Message("date_that_not_one_quote")
         status = fields.get("status_normalised")
         if status is None and not {"signed", "entry_into_force"} & set(fields):
-            return "a bare mention"
+            return Message("bare_mention")
         if status is not None and not _prints_status(text, str(status)):
-            return "a status that the quote does not print"
+            return Message("status_that_quote_does_not_print")
         return ""
 
     def _actor(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
@@ -211,7 +212,7 @@ class SuggestionGate:
         if "country" in fields:
             named = {self._evidence.lines.prose.country(place) for scene in scenes for place in scene.places}
             if named != {fields["country"]}:
-                return "a side that the quote does not print"
+                return Message("side_that_quote_does_not_print")
         return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from henequen.model.message import Message
 from henequen.reading.document import Block, Mark, ReadDocument, ReadTable
 
 __all__ = ["finish", "language_of", "with_context"]
@@ -35,7 +36,7 @@ def finish(document: ReadDocument) -> ReadDocument:
     """Add the language, the captions and notes of tables, and marks."""
     marks = list(document.marks)
     if match := _BIDI.search(document.text):
-        message = "characters that turn the direction of writing: what is shown may not be what is written"
+        message = Message("characters_that_turn_direction_writing_what")
         marks.append(Mark("direction", message, match.start(), match.end()))
     tables = tuple(with_context(document, table) for table in document.tables)
     return replace(document, language=language_of(document.text), tables=tables, marks=tuple(marks))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from henequen.jobs.filter import child_environment
 from henequen.jobs.limits import ask_for_end
+from henequen.model.message import Message
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.picture import page_picture
 
@@ -49,7 +50,7 @@ def recognise(program: str, path: Path, pages: int) -> Recognition:
         words, reason = (None, "it cannot be drawn") if picture is None else _run(program, languages, picture)
         texts.append(words or "")
         if words is None:
-            failures.append(f"page {number}: {reason}")
+            failures.append(Message("page", number=number, reason=reason))
     if pages > _MOST_PAGES:
         failures.append(f"pages after the first {_MOST_PAGES} are not recognised")
     return Recognition(tuple(texts), tuple(failures))
@@ -80,7 +81,7 @@ def _call(command: list[str], stdin: bytes) -> tuple[bytes | None, str]:
             preexec_fn=_limits(),
         )
     except subprocess.TimeoutExpired:
-        return None, f"the OCR program took longer than {_SECONDS} seconds"
+        return None, Message("ocr_program_took_longer_than_seconds", seconds=_SECONDS)
     except OSError as error:
         return None, f"the OCR program cannot be started ({error.strerror})"
     if process.returncode != 0:

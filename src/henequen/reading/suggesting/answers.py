@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from henequen.files.json_once import read_json_once
+from henequen.model.message import Message
 from henequen.reading.document import Proposal, ReadDocument
 from henequen.reading.gates.suggestion import SuggestionGate
 
@@ -32,7 +33,7 @@ def read_suggestions(
         for item in _items(answer, left_out):
             proposal, reason = gate.proposal(item)
             if proposal is None:
-                left_out[f"model: {reason}"] += 1
+                left_out[Message("model", reason=reason)] += 1
                 continue
             start, end = proposal.evidence[0].start, proposal.evidence[0].end
             if any(kind == proposal.kind and start < last and first < end for kind, first, last in own_places):
@@ -48,16 +49,16 @@ def _items(answer: str, left_out: Counter[str]) -> list[dict[str, Any]]:
         content = read_json_once(answer[:_LARGEST])["choices"][0]["message"]["content"]
         items = read_json_once(_FENCE.sub("", content))
     except (ValueError, LookupError, TypeError, RecursionError):
-        left_out["model: the answer is not the JSON that was requested"] += 1
+        left_out[Message("model_answer_not_json_that_was")] += 1
         return []
     if isinstance(items, dict):
         items = next((value for value in items.values() if isinstance(value, list)), [items])
     if not isinstance(items, list):
-        left_out["model: the answer is not the JSON that was requested"] += 1
+        left_out[Message("model_answer_not_json_that_was")] += 1
         return []
     if len(items) > _MOST_ITEMS:
-        left_out["model: items beyond the first of an answer"] += len(items) - _MOST_ITEMS
+        left_out[Message("model_items_beyond_first_answer")] += len(items) - _MOST_ITEMS
     plain = [item for item in items[:_MOST_ITEMS] if isinstance(item, dict)]
     if strange := min(len(items), _MOST_ITEMS) - len(plain):
-        left_out["model: not an item"] += strange
+        left_out[Message("model_not_item")] += strange
     return plain

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from henequen.files.transport import Interrupted, Response, TooLarge, request
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["Endpoint", "Suggested", "passages_of"]
 
@@ -62,14 +63,14 @@ class Endpoint:
         address, model = environment.get(ADDRESS, "").strip(), environment.get(MODEL, "").strip()
         if not address or not model:
             raise UsageError(
-                "no endpoint of a language model is configured",
+                Message("no_endpoint_language_model_configured"),
                 found=f"{ADDRESS}={address or 'not set'}, {MODEL}={model or 'not set'}",
-                expected="the address of an OpenAI-compatible endpoint and the name of its model",
-                hint=f"set {ADDRESS} (such as http://127.0.0.1:8080/v1) and {MODEL}, or leave --suggest out",
+                expected=Message("address_openai_compatible_endpoint_and_name"),
+                hint=Message("set_such_as_http_127_0", address=ADDRESS, model=MODEL),
             )
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise UsageError(f"{ADDRESS} is not an address", found=address, expected="http://... or https://...")
+            raise UsageError(Message("not_address", address=ADDRESS), found=address, expected=Message("http_or_https"))
         return Endpoint(address.rstrip("/"), model, environment.get(KEY, "").strip())
 
     def suggest(self, text: str) -> Suggested:
@@ -108,9 +109,9 @@ class Endpoint:
                 body=body.encode(),
             )
         except TooLarge:
-            return None, "the answer was too large"
+            return None, Message("answer_was_too_large")
         except Interrupted:
-            return None, "no whole answer in time"
+            return None, Message("no_whole_answer_in_time")
         if answer.status != 200:
             return None, f"HTTP {answer.status}"
         return answer.body.decode("utf-8", "replace"), ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from henequen.model.message import Message
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.tables.numerals import is_missing, is_numeric
 from henequen.reading.tables.periods import read_period
@@ -127,7 +128,7 @@ def _table(lines: Sequence[Sequence[_Token]], rows: Sequence[_Row], at: int) -> 
             cells.append(_cell(number, column, [value], False))
     start = lines[first][0].start
     end = rows[-1].values[-1].end
-    repair = "columns found again in text that had lost them"
+    repair = Message("columns_found_again_in_text_that")
     return start, end, ReadTable(0, None, None, "", (), tuple(cells), len(rows) + 1, width + 1, (repair,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from henequen.model.message import Message
 from henequen.reading.document import Cell, ReadDocument, ReadTable
 from henequen.reading.tables.shape import shape_of
 
@@ -36,7 +37,7 @@ def _continued(document: ReadDocument, before: ReadTable, table: ReadTable) -> R
         rows=table.rows + shape.header_rows,
         caption=table.caption or before.caption,
         notes=table.notes or before.notes,
-        repairs=(*table.repairs, f"the header is that of table {before.number}"),
+        repairs=(*table.repairs, Message("header_that_table", number=before.number)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from henequen.model.message import Message
 from henequen.reading.document import Cell
 from henequen.reading.tables.context import TableContext
 from henequen.reading.tables.facts import STRONG
@@ -86,25 +87,25 @@ class Gathered:
         """The fields of the observation where this column meets a row with `labels`, or None and the reason."""
         measure = self._measure(labels, context, fallback)
         if measure is None:
-            return None, "nothing says what is measured"
+            return None, Message("nothing_says_what_measured")
         name, component = measure
         if any(gathered.undecided_place for gathered in (self, labels)):
-            return None, "a name of a country is undecided"
+            return None, Message("name_country_undecided")
         period, clear = self._period(labels, context, name in _RATIOS)
         if not clear:
-            return None, "two periods for one value"
+            return None, Message("two_periods_for_one_value")
         if name == "count" and self.units and all(u.unit == "percent" for units, _ in self.units for u in units):
             name = "other"  # a load factor among passengers and flights
         unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
         if not fitting:
-            return None, "the unit does not fit the measure"
+            return None, Message("unit_does_not_fit_measure")
         fields: dict[str, object] = {"measure": name}
         if component:
             fields["component"] = component
         if not self._sides(labels, context, name, fields):
-            return None, "nothing says whose figure it is"
+            return None, Message("nothing_says_whose_figure")
         if name not in STRONG and not (period or unit):
-            return None, "nothing says what is measured, when or in which unit"
+            return None, Message("nothing_says_what_measured_when_or")
         self._product(labels, context, name, fields)
         if period:
             fields["period"] = period

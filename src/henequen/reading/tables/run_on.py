@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from henequen.model.message import Message
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.wordlists import alternation, read_toml
@@ -204,7 +205,7 @@ def _actors_start(body: str) -> int | None:
 def _table(rows: list[_RunOnRow], lines: Sequence[_Part], first: int) -> tuple[int, int, ReadTable]:
     _take_known_subjects(rows)
     header, displaced, start = _above(lines, first)
-    repairs: list[str] = [f"{len(rows)} rows whose cells ran together were cut into cells"]
+    repairs: list[str] = [Message("rows_whose_cells_ran_together_were", n=len(rows))]
     lacking = [
         (number, "subject" if row.subject is None else "title")
         for number, row in enumerate(rows)
@@ -216,9 +217,9 @@ def _table(rows: list[_RunOnRow], lines: Sequence[_Part], first: int) -> tuple[i
                 rows[number].subject = cell
             else:
                 rows[number].title = cell
-            repairs.append(f"row {number + 1}: the displaced cell {cell.text[:60]!r} was put back")
+            repairs.append(Message("row_displaced_cell_was_put_back", number=number + 1, text=f"{cell.text[:60]!r}"))
     elif displaced:
-        repairs.append(f"{len(displaced)} displaced cells were not put back: {len(lacking)} rows miss a cell")
+        repairs.append(Message("displaced_cells_were_not_put_back", n=len(displaced), n_2=len(lacking)))
     titles = ("Place", "Subject", "Title", "Parties", "Date", "Status")
     cells: list[Cell] = []
     anchor = header.start if header else rows[0].whole.start

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from henequen.model.message import Message
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
 from henequen.reading.grammar.amounts import AmountStyle
 from henequen.reading.grammar.names import PlaceName
@@ -244,7 +245,7 @@ class StatisticsReader:
         number = None if missing else self._number(cell)
         if number is None and not missing:
             if any(char.isdigit() for char in cell.text):
-                self.left_out["the separators of the number are undecided, or it is not a number"] += 1
+                self.left_out[Message("separators_number_are_undecided_or_not")] += 1
             return None
         fields, reason = head.observation(labels, self.context, number, self.fallback, self.dollar)
         if fields is None:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from henequen.files.transport import Interrupted, Response, TooLarge, request
+from henequen.model.message import Message
 
 __all__ = ["AGENT", "Manners", "NotVisited", "Visitor"]
 
@@ -70,7 +71,7 @@ class Visitor:
             if answer.status in (200, 304):
                 return answer
             raise _refusal(answer)
-        raise NotVisited(f"more than {_MOST_REDIRECTS} redirects")
+        raise NotVisited(Message("more_than_redirects", most_redirects=_MOST_REDIRECTS))
 
     def _ask_robots(self, url: str) -> None:
         parts = urlsplit(url)
@@ -80,7 +81,7 @@ class Visitor:
         verdict = self.judge({"robots": self._robots[site], "agent": AGENT, "url": url})
         self._delay[parts.netloc] = min(float(verdict["delay"]), _MOST_DELAY)
         if not verdict["allowed"]:
-            raise NotVisited("robots.txt asks not to visit this address", "not_allowed")
+            raise NotVisited(Message("robots_txt_asks_not_visit_this"), "not_allowed")
 
     def _rules(self, url: str) -> str:
         """The text of robots.txt: everything is allowed without one, nothing if the server refuses it."""
@@ -90,7 +91,7 @@ class Visitor:
         if answer.status in (401, 403):
             return "User-agent: *\nDisallow: /"
         if answer.status >= 500 or answer.status == 429:
-            raise NotVisited(f"robots.txt cannot be read now (HTTP {answer.status})")
+            raise NotVisited(Message("robots_txt_cannot_be_read_now", status=answer.status))
         return ""
 
     def _send(self, url: str, headers: Mapping[str, str], largest: int) -> Response:
@@ -105,9 +106,9 @@ class Visitor:
         try:
             return self.send(url, {**own, **headers}, timeout=self.manners.timeout, largest=largest)
         except TooLarge as error:
-            raise NotVisited(f"the answer is too large: {error}") from None
+            raise NotVisited(Message("answer_too_large", reason=error)) from None
         except Interrupted as error:
-            raise NotVisited(f"no whole answer: {error}") from None
+            raise NotVisited(Message("no_whole_answer", reason=error)) from None
         finally:
             self._last[host] = self.clock()
 
@@ -121,22 +122,22 @@ class Visitor:
         except OSError:
             return
         if any(not ipaddress.ip_address(str(one).partition("%")[0]).is_global for one in addresses):
-            raise NotVisited(f"{host} is an address of a private network", "not_allowed")
+            raise NotVisited(Message("address_private_network", host=host), "not_allowed")
 
 
 def _next(url: str, location: str) -> str:
     following = urljoin(url, location)
     parts = urlsplit(following)
     if not location or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise NotVisited("a redirect to nowhere")
+        raise NotVisited(Message("redirect_nowhere"))
     if urlsplit(url).scheme == "https" and parts.scheme != "https":
-        raise NotVisited("a redirect from https to http")
+        raise NotVisited(Message("redirect_from_https_http"))
     return following
 
 
 def _refusal(answer: Response) -> NotVisited:
     if answer.status in (404, 410):
-        return NotVisited(f"there is no such page any more (HTTP {answer.status}): correct the address", "gone")
+        return NotVisited(Message("there_no_such_page_any_more", status=answer.status), "gone")
     wait = answer.headers.get("retry-after", "")
     return NotVisited(f"HTTP {answer.status}", again_in=float(wait) if wait.isdecimal() else 0.0)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from henequen.jobs.conversation import Conversation
 from henequen.model.durations import add_duration, parse_duration
+from henequen.model.message import Message
 from henequen.model.watched import Watched
 from henequen.reading.batch import read_files
 from henequen.reading.watching.difference import ClaimChange, Run, claim_changes, runs_between
@@ -132,7 +133,7 @@ class Watcher:
             memory.not_before = (
                 (now + timedelta(seconds=refusal.again_in)).isoformat(timespec="seconds") if refusal.again_in else ""
             )
-            look = Look(source, refusal.status, str(refusal))
+            look = Look(source, refusal.status, refusal.args[0])
         memory.status, memory.reason = look.status, look.reason
         if look.status in ("first", "unchanged", "changed", "doubtful"):
             memory.looked_at, memory.not_before = now.isoformat(timespec="seconds"), ""
@@ -147,7 +148,7 @@ class Watcher:
             return Look(source, "unchanged", "not modified")
         if version.sha256 == memory.sha256:
             _remember(memory, version)
-            return Look(source, "unchanged", "the same bytes")
+            return Look(source, "unchanged", Message("same_bytes"))
         if self.memory.body(memory) is None:
             return self._first(source, memory, version)
         return self._against(source, memory, version)
@@ -176,11 +177,11 @@ class Watcher:
             news = self._news(memory, again)
         if not news:
             _remember(memory, last, compared=False)
-            return Look(source, "unchanged", "only noise differs")
+            return Look(source, "unchanged", Message("only_noise_differs"))
         lost = sum(len(run.removed) for run in news) / max(1, len(memory.units))
         if lost > _EMPTIED and len(memory.units) > 5 and source.kind != "feed" and memory.doubtful != last.mark:
             memory.doubtful = last.mark
-            return Look(source, "doubtful", f"{lost:.0%} of its text is gone: an error page, or another page now")
+            return Look(source, "doubtful", Message("its_text_gone_error_page_or", lost=f"{lost:.0%}"))
         if source.kind == "feed":
             news = [run for run in news if run.added]
             claims: tuple[ClaimChange, ...] = ()
@@ -188,7 +189,7 @@ class Watcher:
             claims = self._claims(old, last.path, memory.units, last.units)
         _remember(memory, last)
         if not news:
-            return Look(source, "unchanged", "older entries left the feed")
+            return Look(source, "unchanged", Message("older_entries_left_feed"))
         return Look(
             source,
             "changed",
@@ -227,13 +228,13 @@ class Watcher:
         request = {"path": str(path), "kind": kind, "day": self.now().date().isoformat()}
         answer, reason = self._child.ask(request)
         if answer is None or "refused" in answer:
-            raise NotVisited(f"what it sent cannot be read: {answer['refused'] if answer else reason}")
+            raise NotVisited(Message("what_sent_cannot_be_read", refused=answer["refused"] if answer else reason))
         return list(answer["units"])
 
     def _judge(self, request: dict[str, Any]) -> dict[str, Any]:
         answer, _ = self._child.ask(request)
         if answer is None:
-            raise NotVisited("robots.txt cannot be read")
+            raise NotVisited(Message("robots_txt_cannot_be_read"))
         return answer
 
 

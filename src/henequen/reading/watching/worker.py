@@ -7,6 +7,7 @@ from typing import Any
 from urllib.robotparser import RobotFileParser
 
 from henequen.jobs.conversation import answer_requests
+from henequen.model.message import Message
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 
 __all__: list[str] = []
@@ -23,13 +24,13 @@ def _work(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"units": units_of(Path(request["path"]), request["kind"], request["day"])}
     except (Refusal, NeedsOcr) as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": refusal.args[0]}
     except MemoryError:
-        return {"refused": "it needs more memory than a reader may use"}
+        return {"refused": Message("needs_more_memory_than_reader_may")}
     except RecursionError:
-        return {"refused": "it is nested too deeply"}
+        return {"refused": Message("nested_too_deeply_2")}
     except Exception as error:
-        return {"refused": f"the reader failed ({type(error).__name__}): please report this source"}
+        return {"refused": Message("reader_failed_please_report_this_source", name=type(error).__name__)}
 
 
 def _robots(text: str, agent: str, url: str) -> dict[str, Any]:

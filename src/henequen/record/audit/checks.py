@@ -88,7 +88,12 @@ def _basis(line: Mapping[str, str]) -> Worded | str:
 
 
 def _error(line: int, excerpt: str, expected: str) -> PackError:
-    return PackError("a check cannot be read", where=f"vocab/checks.csv, line {line}", found=excerpt, expected=expected)
+    return PackError(
+        Message("check_cannot_be_read"),
+        where=Message("vocab_checks_csv_line", line=line),
+        found=excerpt,
+        expected=expected,
+    )
 
 
 def _key(observation: Observation, joins: tuple[str, ...]) -> tuple[str, ...]:

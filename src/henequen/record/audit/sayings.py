@@ -50,8 +50,8 @@ def statements(corpus: Corpus, records: Records) -> Iterator[Finding]:
             yield from saying(corpus, records, statement)
         elif statement.assertion not in _PAIRED:
             raise PackError(
-                "an unknown assertion",
-                where=f"statement {statement.record.id}",
+                Message("unknown_assertion"),
+                where=Message("statement", id=statement.record.id),
                 found=statement.assertion,
                 expected=", ".join(sorted(ASSERTIONS)),
             )
@@ -204,10 +204,10 @@ def _hundred(corpus: Corpus, records: Records, statement: Statement) -> Iterator
     open_list = {"": False, "warning": False, "info": True}.get(statement.settings.get("severity", ""))
     if open_list is None:
         raise PackError(
-            "the severity of a list of shares follows from what its source says",
+            Message("severity_list_shares_follows_from_what"),
             where=f"claims/statements.csv, {statement.record.id}",
             found=f"severity={statement.settings['severity']}",
-            expected="severity=info if the source does not say that the shares are all, otherwise no severity",
+            expected=Message("severity_info_if_source_does_not"),
         )
     parts = [
         o

@@ -12,6 +12,7 @@ from henequen.model.edition import Document
 from henequen.model.errors import DocumentError
 from henequen.model.evidence import Evidence
 from henequen.model.match_key import MatchKey, match_key
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.evidence.library import Library
 from henequen.record.evidence.text_reader import ReadDocument, read_text_document
@@ -57,13 +58,13 @@ class Copies:
                 return document.document_id
         near = self._identify(read)
         raise DocumentError(
-            f"this is an altered copy of {near}" if near else "this document is not in the pack",
+            Message("this_altered_copy", near=near) if near else Message("this_document_not_in_pack"),
             where=str(path),
             found=f"SHA-256 {read.content_hash}",
-            expected=self._documents[near].content_hash if near else ", ".join(self._documents) or "no documents",
-            hint="nothing was changed; `henequen verify FILE` shows which passages differ"
+            expected=self._documents[near].content_hash
             if near
-            else "nothing was changed",
+            else ", ".join(self._documents) or Message("no_documents"),
+            hint=Message("nothing_was_changed_henequen_verify_file") if near else Message("nothing_was_changed"),
         )
 
     def verify(self, path: Path) -> Verification | Unverified:
@@ -75,7 +76,7 @@ class Copies:
         key = self._key(read)
         document = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
         if key is None or document is None:
-            return Unverified(path.name, DocumentError("this document is not in the pack", where=str(path)))
+            return Unverified(path.name, DocumentError(Message("this_document_not_in_pack"), where=str(path)))
         return verify(document, key, read.content_hash, read.file_name, self._sayings)
 
     def _key(self, read: ReadDocument) -> MatchKey | None:

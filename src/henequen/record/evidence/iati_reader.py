@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from henequen.jobs.filter import limit_child, read_in_child
 from henequen.model.errors import DataError
+from henequen.model.message import Message, packed, unpacked
 from henequen.model.plain_number import plain_decimal
 
 __all__ = ["VERSION", "Activity", "read_activities"]
@@ -52,10 +53,10 @@ def read_activities(path: Path) -> list[Activity]:
     answer = json.loads(read_in_child("henequen.record.evidence.iati_reader", path, DataError))
     if "refused" in answer:
         raise DataError(
-            answer["refused"],
-            where=f"{path}, line {answer['line']}",
-            found=answer.get("found"),
-            expected=f"an IATI activity file of version {VERSION}",
+            unpacked(answer["refused"]),
+            where=Message("at_line", file=path, n=answer["line"]),
+            found=unpacked(answer.get("found")),
+            expected=Message("iati_activity_file_version", version=VERSION),
         )
     return [
         Activity(
@@ -81,14 +82,14 @@ class _RefusedError(Exception):
 def _child(source: BinaryIO) -> dict[str, object]:
     data = source.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        return {"refused": f"larger than {_LARGEST:,} bytes", "line": 1}
+        return {"refused": Message("larger_than_bytes", largest=f"{_LARGEST:,}"), "line": 1}
     try:
         _refuse_declarations(data)
         return {"activities": [asdict(activity) for activity in _activities(data)]}
     except _RefusedError as refused:
         return {"refused": refused.reason, "line": refused.line, "found": refused.found}
     except expat.ExpatError as error:
-        return {"refused": f"not well-formed XML ({expat.ErrorString(error.code)})", "line": error.lineno}
+        return {"refused": Message("not_well_formed_xml", value=expat.ErrorString(error.code)), "line": error.lineno}
 
 
 def _refuse_declarations(data: bytes) -> None:
@@ -97,7 +98,7 @@ def _refuse_declarations(data: bytes) -> None:
     root: list[str] = []
 
     def doctype(*_: object) -> None:
-        raise _RefusedError("a document type declaration", parser.CurrentLineNumber)
+        raise _RefusedError(Message("document_type_declaration"), parser.CurrentLineNumber)
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if root:
@@ -105,9 +106,11 @@ def _refuse_declarations(data: bytes) -> None:
         root.append(name)
         line = parser.CurrentLineNumber
         if name != "iati-activities":
-            raise _RefusedError("not an IATI activity file", line, f"<{name}>")
+            raise _RefusedError(Message("not_iati_activity_file"), line, f"<{name}>")
         if attributes.get("version") != VERSION:
-            raise _RefusedError("an IATI file of another version", line, attributes.get("version", "no version"))
+            raise _RefusedError(
+                Message("iati_file_another_version"), line, attributes.get("version", Message("no_version"))
+            )
 
     parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = start
@@ -129,9 +132,9 @@ def _activities(data: bytes) -> Iterator[Activity]:
             activity = _activity(element, lines[number], currency)
             if lines_by_id.setdefault(activity.identifier, activity.line) != activity.line:
                 raise _RefusedError(
-                    "an activity is there twice",
+                    Message("activity_there_twice"),
                     activity.line,
-                    f"{activity.identifier}, also line {lines_by_id[activity.identifier]}",
+                    Message("also_on_line", what=activity.identifier, line=lines_by_id[activity.identifier]),
                 )
             yield activity
             number += 1
@@ -155,7 +158,7 @@ def _lines_of(data: bytes) -> list[int]:
 def _activity(element: Element, line: int, currency: str) -> Activity:
     identifier = (element.findtext("iati-identifier") or "").strip()
     if not identifier:
-        raise _RefusedError("an activity without an iati-identifier", line)
+        raise _RefusedError(Message("activity_without_iati_identifier"), line)
     dates = {_DATES.get(d.get("type", ""), ""): d.get("iso-date", "")[:10] for d in element.iterfind("activity-date")}
     status = element.find("activity-status")
     currency = _currency(element, element.get("default-currency", currency), line)
@@ -196,7 +199,7 @@ def _currency(element: Element, default: str, line: int) -> str:
         for value in element.iterfind(f"{name}/value")
     }
     if len(named) > 1:
-        raise _RefusedError("amounts in several currencies in one activity", line, ", ".join(sorted(named)))
+        raise _RefusedError(Message("amounts_in_several_currencies_in_one"), line, ", ".join(sorted(named)))
     return named.pop() if named else default
 
 
@@ -211,18 +214,19 @@ def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
             continue
         value = part.find("value")
         if value is None or not (value.text or "").strip():
-            raise _RefusedError(f"an amount is missing: a {name} without a value is not zero", line)
+            raise _RefusedError(Message("amount_missing_without_value_not_zero", name=name), line)
         try:
             amount = plain_decimal((value.text or "").strip())
         except ValueError:
-            raise _RefusedError("an amount is not a number", line, (value.text or "").strip()) from None
+            raise _RefusedError(Message("amount_not_number"), line, (value.text or "").strip()) from None
         if not amount.is_finite():
-            raise _RefusedError("an amount is not a number", line, str(amount))
+            raise _RefusedError(Message("amount_not_number"), line, str(amount))
         total, any_value = total + amount, True
     return f"{total:f}" if any_value else ""
 
 
 if __name__ == "__main__":
     limit_child()
-    sys.stdout.write(json.dumps(_child(sys.stdin.buffer)))
+    child_answer = _child(sys.stdin.buffer)
+    sys.stdout.write(json.dumps(packed(child_answer) if "refused" in child_answer else child_answer))
     sys.stdout.flush()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from henequen.files.atomic import write_durably
 from henequen.model.errors import StoreError
+from henequen.model.message import Message
 
 __all__ = ["Library"]
 
@@ -31,9 +32,9 @@ class Library:
         seal, _, body = path.read_bytes().partition(b"\n")
         if hashlib.sha256(body).hexdigest().encode() != seal:
             raise StoreError(
-                "a kept document is damaged",
+                Message("kept_document_damaged"),
                 where=str(path),
-                hint="add the document again: henequen documents add FILE",
+                hint=Message("add_document_again_henequen_documents_add"),
             )
         return body.decode("utf-8")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from henequen.model.errors import DocumentError
 from henequen.model.evidence import Evidence
 from henequen.model.match_key import MatchKey, digest, match_key
+from henequen.model.message import Message
 
 __all__ = ["CONTEXT", "Passage", "glued", "locate", "remember"]
 
@@ -30,26 +31,26 @@ def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
     """
     key_wanted = match_key(quote).key.strip()
     if not key_wanted:
-        raise DocumentError("an empty quote")
+        raise DocumentError(Message("empty_quote"))
     begin = 0
     if after:
         anchor = match_key(after).key.strip()
         at = document.key.find(anchor)
         if at < 0:
-            raise DocumentError("the text in `after` is not in the document", found=after[:80])
+            raise DocumentError(Message("text_in_after_not_in_document"), found=after[:80])
         begin = at + len(anchor)
     at = document.key.find(key_wanted, begin)
     while at >= 0 and glued(document.key, at, at + len(key_wanted)):
         at = document.key.find(key_wanted, at + 1)
     if at < 0:
         raise DocumentError(
-            "the passage is not in the document",
+            Message("passage_not_in_document"),
             found=quote[:80],
-            hint="a passage counts only letter by letter and digit by digit",
+            hint=Message("passage_counts_only_letter_by_letter"),
         )
     if not after and document.key.find(key_wanted, at + 1) >= 0:
         raise DocumentError(
-            "the passage occurs more than once", found=quote[:80], hint="give the text before it in `after`"
+            Message("passage_occurs_more_than_once"), found=quote[:80], hint=Message("give_text_before_in_after")
         )
     return Passage(at, at + len(key_wanted))
 

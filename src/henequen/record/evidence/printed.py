@@ -19,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from henequen.model.match_key import match_key
+from henequen.model.message import Message
 
 __all__ = ["date_problem", "fall_problem", "figure_problem", "name_problem", "scale_problem"]
 
@@ -50,21 +51,21 @@ def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) ->
     if not numbers:
         words = _word_values(printed)
         if words and amount not in words and amount not in {100 / w for w in words if w} | {100 * w for w in words}:
-            return f"{value} is not what is printed ({as_printed})"
+            return Message("not_what_printed", value=value, as_printed=as_printed)
         return None
     scaled, spans = _amounts(printed)
     plain = [readings for match, readings in numbers if not any(a <= match.start() < b for a, b in spans)]
     if amount.scaleb(unit_mult) not in scaled and not any(amount in readings for readings in plain):
         if any(amount in readings for _, readings in numbers):
-            return f"the scale 10^{unit_mult} is not that of what is printed ({as_printed})"
-        return f"{value} is not what is printed ({as_printed})"
+            return Message("scale_10_not_that_what_printed", unit_mult=unit_mult, as_printed=as_printed)
+        return Message("not_what_printed", value=value, as_printed=as_printed)
     own = [match for match, readings in numbers if amount in readings]
     minus = [bool(_MINUS.search(printed[: match.start()])) and _begins(printed, match.start()) for match in own]
     negative = value.startswith("-")
     if negative and own and not any(minus) and measure not in _FALLING and not _in_brackets(printed, own[0].start()):
-        return f"the sign of {value} is not printed ({as_printed})"
+        return Message("sign_not_printed", value=value, as_printed=as_printed)
     if not negative and own and all(minus) and amount:
-        return f"{as_printed} is negative and {value} is not"
+        return Message("negative_and_not", as_printed=as_printed, value=value)
     return None
 
 
@@ -89,7 +90,7 @@ def scale_problem(value: str, unit_mult: int, as_printed: str, text: str) -> str
         for reading in _readings(number)
     }
     if words and len(words) == len(scale_words) and amounts and abs(Decimal(value)).scaleb(unit_mult) not in amounts:
-        return f"the scale 10^{unit_mult} is not that of what follows the figure ({words[0]})"
+        return Message("scale_10_not_that_what_follows", unit_mult=unit_mult, words=words[0])
     return None
 
 
@@ -101,7 +102,7 @@ def fall_problem(value: str, as_printed: str, passage: str) -> str | None:
     printed = match_key(as_printed).key
     if re.search(r"[-△▲(]", printed) or any(stem in passage.lower() for stem in _falls()):
         return None
-    return f"{value} is negative, and the passage prints neither a sign nor a fall"
+    return Message("negative_and_passage_prints_neither_sign", value=value)
 
 
 def date_problem(value: str, passage: str) -> str | None:
@@ -129,14 +130,14 @@ def date_problem(value: str, passage: str) -> str | None:
     parts = value.split("/")
     printed = [int(part[:4]) in years or int(part[:4]) % 100 in short or _decade(int(part[:4]), text) for part in parts]
     if years and not any(printed):
-        return f"{value}: the passage prints the year {', '.join(map(str, sorted(years)))}"
+        return Message("passage_prints_year", value=value, str=", ".join(map(str, sorted(years))))
     for part in parts:
         _, _, rest = part.partition("-")
         month, _, day = rest.partition("-")
         if month and months and int(month) not in months:
-            return f"{value}: the passage prints another month"
+            return Message("passage_prints_another_month", value=value)
         if day and months and days and int(day) not in days:
-            return f"{value}: the passage prints another day"
+            return Message("passage_prints_another_day", value=value)
     return None
 
 
@@ -163,7 +164,7 @@ def name_problem(value: str, passage: str) -> str | None:
     )
     if best is None:
         return None
-    return f"{value!r} is not printed; {_as_in(passage, best)!r} is"
+    return Message("not_printed", value=f"{value!r}", passage=f"{_as_in(passage, best)!r}")
 
 
 def _as_in(passage: str, bare: str) -> str:

@@ -10,6 +10,7 @@ from henequen.model.claim import Claim
 from henequen.model.edition import Document
 from henequen.model.evidence import Evidence
 from henequen.model.match_key import MatchKey, digest, match_key
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.evidence.contexts import Contexts
 from henequen.record.evidence.passage import CONTEXT, glued
@@ -98,7 +99,7 @@ def verify(
         if not passages:
             continue
         if not all(_place(passage) in places_found for passage in passages):
-            problems.setdefault(identity, "the passage is not in the document")
+            problems.setdefault(identity, Message("passage_not_in_document"))
             continue
         problem = None
         if content_hash == document.content_hash:  # in another copy line ends may move every position
@@ -128,14 +129,14 @@ def _document_problems(document: Document, key: MatchKey, content_hash: str) -> 
     """Wrong entries of the pack about a document whose bytes or text it knows."""
     whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
     if content_hash == document.content_hash and document.text_hash and whole != document.text_hash:
-        return ("text_hash is not that of this document",)
+        return (Message("text_hash_not_that_this_document"),)
     length = key.ends[-1] if key.ends else 0
     if (
         content_hash == document.content_hash
         and document.characters
         and not 0 <= int(document.characters) - length <= 64
     ):
-        return (f"characters is {document.characters}; the document has about {length}",)
+        return (Message("characters_document_has_about", characters=document.characters, length=length),)
     return ()
 
 
@@ -144,13 +145,13 @@ def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
     if not is_at_its_place(key, passage):
         return None
     if key.span(passage.key_start, passage.key_end) != (passage.start, passage.end):
-        return "start and end are not the place of the passage"
+        return Message("start_and_end_are_not_place")
     before = digest(key.key[max(0, passage.key_start - CONTEXT) : passage.key_start])
     behind = digest(key.key[passage.key_end : passage.key_end + CONTEXT])
     if (passage.prefix_hash and before != passage.prefix_hash) or (
         passage.suffix_hash and behind != passage.suffix_hash
     ):
-        return "prefix or suffix differs from the text around the passage"
+        return Message("prefix_or_suffix_differs_from_text")
     return None
 
 
@@ -159,7 +160,7 @@ def _printed_problem(passages: Sequence[Evidence], words: str) -> str | None:
     for passage in passages:
         printed = match_key(passage.as_printed).key.strip()
         if printed and printed not in words:
-            return f"{passage.as_printed!r} is not in the passage"
+            return Message("not_in_passage", as_printed=f"{passage.as_printed!r}")
     return None
 
 

@@ -8,6 +8,7 @@ import re
 
 from henequen.model.countries import countries, country
 from henequen.model.dates import parse_date
+from henequen.model.message import Message
 from henequen.record.facts.table import Fact
 
 __all__ = ["figure_of"]
@@ -31,14 +32,18 @@ def figure_of(fact: Fact) -> dict[str, str] | str:
         return own
     for side in ("reporter", "partner"):
         if own.get(side) and country(own[side]) is None:
-            return f"the {side} {own[side]!r} is not the code of a country (ISO 3166-1 alpha-3)"
+            return Message("not_code_country_iso_3166_1", side=side, own=f"{own[side]!r}")
     value = own["value"]
     if not _NUMBER.fullmatch(value):
-        return f"the value {value!r} is not one number" if value else "the row gives no value"
+        return Message("value_not_one_number", value=f"{value!r}") if value else Message("row_gives_no_value")
     try:
         parse_date(own["period"])
     except ValueError as error:
-        return f"the period {own['period']!r}: {error}" if own["period"] else "the row gives no period"
+        return (
+            Message("period", period=f"{own['period']!r}", reason=error)
+            if own["period"]
+            else Message("row_gives_no_period")
+        )
     decimals = len(value.partition(".")[2])
     mantissa, _, fraction = value.partition(".")
     clean = f"{int(mantissa)}" + (f".{fraction}" if fraction else "")
@@ -48,9 +53,9 @@ def figure_of(fact: Fact) -> dict[str, str] | str:
 def _trade(fact: Fact) -> dict[str, str] | str:
     period = _period(fact["year"], fact["period"])
     if not period:
-        return f"the period {fact['year']} {fact['period']!r} is not stated as a date"
+        return Message("period_not_stated_as_date", year=fact["year"], period=f"{fact['period']!r}")
     if fact["flow"] not in _FLOWS:
-        return f"the flow {fact['flow']!r} is not one of {', '.join(_FLOWS)}"
+        return Message("flow_not_one", flow=f"{fact['flow']!r}", flows=", ".join(_FLOWS))
     measure, flow = _FLOWS[fact["flow"]]
     unit = _unit(fact["unit"])
     if unit is None:
@@ -111,7 +116,7 @@ def _investment(fact: Fact) -> dict[str, str] | str:
 
 def _tariff(fact: Fact) -> dict[str, str] | str:
     if len(fact["country"]) != 3:
-        return f"the country {fact['country']!r} is not one reporter"
+        return Message("country_not_one_reporter", country=f"{fact['country']!r}")
     unit = (
         ("percent", 0)
         if fact["unit"] in ("%", "percent")
@@ -137,7 +142,7 @@ def _tariff(fact: Fact) -> dict[str, str] | str:
 
 def _population(fact: Fact) -> dict[str, str] | str:
     if not fact["population"]:
-        return "the row gives no figure: names and codes are in the gazetteer"
+        return Message("row_gives_no_figure_names_and")
     return {
         "measure": "count",
         "component": "population",
@@ -181,9 +186,7 @@ def _unit(text: str) -> tuple[str, int] | None:
 
 
 def _strange_unit(fact: Fact) -> str:
-    return (
-        f"the unit {fact['unit']!r} is not known: write %, USD, USD thousand, million or billion, {', '.join(_COUNTS)}"
-    )
+    return Message("unit_not_known_write_usd_usd", unit=f"{fact['unit']!r}", counts=", ".join(_COUNTS))
 
 
 def _alpha_3(alpha_2: str) -> str:

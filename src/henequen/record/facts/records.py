@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from henequen.model.claim import stable_id
 from henequen.model.dates import parse_date
+from henequen.model.message import Message
 from henequen.record.facts.table import Fact
 
 __all__ = ["Destination", "destinations", "record_of"]
@@ -67,7 +68,7 @@ def record_of(fact: Fact, decided: Mapping[str, Destination]) -> tuple[str, dict
     """The pack's table and the row's own cells; or the reason why the row is refused."""
     target = decided.get(fact.id) or decided.get(fact["item_id"])
     if target is not None and target.table == "refused":
-        return target.cells.get("reason", "refused by a person")
+        return target.cells.get("reason", Message("refused_by_person"))
     if fact.kind == "followup":
         return _happening(fact, target)
     if target is None:
@@ -81,9 +82,9 @@ def record_of(fact: Fact, decided: Mapping[str, Destination]) -> tuple[str, dict
 def _happening(fact: Fact, target: Destination | None) -> tuple[str, dict[str, str]] | str:
     kind = fact["supports_status"]
     if kind == "none found":
-        return "absence of evidence is a search, not a claim: log it with `henequen looked`"
+        return Message("absence_evidence_search_not_claim_log")
     if not fact["date"]:
-        return "the source gives no date"
+        return Message("source_gives_no_date")
     if target is None:
         return "no record of the pack is named for it: add the row to vocab/fact_rows.csv"
     problem = _bad_date(fact["date"])
@@ -123,7 +124,7 @@ def _of_instrument(fact: Fact, target: Destination) -> dict[str, str] | str:
         return {"subject": target.record, "title": fact["title"], "date": signed}
     if target.table == "talks":
         if not signed:
-            return "the source gives no date"
+            return Message("source_gives_no_date")
         return {
             "subject": stable_id("talk", fact.id),
             "negotiation": target.record,
@@ -146,7 +147,7 @@ def _succession(fact: Fact, target: Destination) -> dict[str, str] | str:
         return (
             {"subject": target.record, "seen_on": source_date}
             if source_date
-            else "the source gives no date on which the body is seen"
+            else Message("source_gives_no_date_on_which")
         )
     for name in ("valid_from", "valid_to"):
         if fact[name] and (problem := _bad_date(fact[name])):
@@ -167,7 +168,7 @@ def _bad_date(text: str) -> str:
     try:
         parse_date(text)
     except ValueError:
-        return f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD" if text else "the source gives no date"
+        return Message("not_date_as_yyyy_yyyy_mm", text=f"{text!r}") if text else Message("source_gives_no_date")
     return ""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from henequen.jobs.foreign_text import rows_in_child
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["KINDS", "Fact", "read_facts"]
 
@@ -49,26 +50,26 @@ def read_facts(path: Path) -> list[Fact]:
         kind = next((name for name, columns in KINDS.items() if columns | _COMMON <= set(names)), "")
         if not kind:
             raise DataError(
-                "not a table of facts",
-                where=f"{path.name}, line 1",
+                Message("not_table_facts"),
+                where=Message("at_first_line", file=path.name),
                 found=", ".join(names[:12]),
-                expected=f"the columns {', '.join(sorted(_COMMON))}, and those of one of: {', '.join(KINDS)}",
+                expected=Message("columns_and_those_one", common=", ".join(sorted(_COMMON)), kinds=", ".join(KINDS)),
             )
         kinds.append(kind)
         return names
 
     facts = [
         Fact(f"{path.name}, line {line}", kinds[0], {name: cell.strip() for name, cell in row.items()})
-        for line, row in rows_in_child(path, names_of, what="table of facts")
+        for line, row in rows_in_child(path, names_of, what="file_facts")
     ]
     lines_by_id: dict[str, str] = {}
     for fact in facts:
         if lines_by_id.setdefault(fact.id, fact.where) != fact.where:
             raise DataError(
-                "a row_id occurs twice",
+                Message("row_id_occurs_twice"),
                 where=fact.where,
-                found=f"{fact.id}, also {lines_by_id[fact.id]}",
-                expected="one row per row_id",
-                hint="give each fact an id of its own",
+                found=Message("one_also_other", one=fact.id, other=lines_by_id[fact.id]),
+                expected=Message("one_row_per_row_id"),
+                hint=Message("give_each_fact_id_its_own"),
             )
     return facts

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from henequen.model.dates import parse_date
 from henequen.model.edition import Edition
+from henequen.model.message import Message
 from henequen.record.facts.figures import figure_of
 from henequen.record.facts.records import destinations, record_of
 from henequen.record.facts.table import Fact
@@ -96,11 +97,11 @@ _FILE = {"trade": "facts-trade", "investment": "facts-investment", "tariffs": "f
 def _unpublishable(fact: Fact) -> str:
     """The reason why a row may not become a claim; empty if it may."""
     if fact["how_seen"] != _SEEN:
-        return f"not seen in a page ({fact['how_seen']}): a person has to look first"
+        return Message("not_seen_in_page_person_has", how_seen=fact["how_seen"])
     if fact["confidence"] not in _CONFIDENT:
         return f"confidence {fact['confidence'] or 'not given'}"
     if not fact["source_url"] and not fact["source_publisher"]:
-        return "no source"
+        return Message("no_source")
     return ""
 
 
@@ -120,7 +121,7 @@ def _in_order(pack: Pack, values: tuple[str, dict[str, str]]) -> tuple[str, dict
     first = min(filter(None, stated), default="")
     on = cells.get("on") or cells.get("from") or ""
     if first and on and parse_date(on).latest < parse_date(first).earliest:
-        return f"evidence of {on} before the commitment existed ({first})"
+        return Message("evidence_before_commitment_existed_2", on=on, first=first)
     return values
 
 

@@ -10,6 +10,7 @@ from henequen.model.claim import Claim
 from henequen.model.country_boxes import is_inside
 from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.record.pack.pack import Pack
 
 __all__ = ["check_across"]
@@ -45,11 +46,11 @@ def _check_dossiers(cases: _Rows, lines: Mapping[str, str]) -> None:
     for name, dossiers in sides.items():
         if len(dossiers) < 2:
             raise PackError(
-                "a dossier with one half",
+                Message("dossier_with_one_half"),
                 where=lines[first[name].claim_id],
                 found=f"{name}: {', '.join(sorted(dossiers))}",
-                expected="a case of each side",
-                hint="add the case of the other side, or take the dossier out",
+                expected=Message("case_each_side"),
+                hint=Message("add_case_other_side_or_take"),
             )
 
 
@@ -75,16 +76,23 @@ def _check_actions(actions: _Rows, lines: Mapping[str, str]) -> None:
                     raise PackError(
                         name,
                         where=lines[end.claim_id],
-                        found=f"{treaty}, {side}: {end.value} before {begin.value} ({lines[begin.claim_id]})",
-                        hint="compare both dates with the depositary's list",
+                        found=Message(
+                            "before",
+                            treaty=treaty,
+                            side=side,
+                            value=end.value,
+                            value_2=begin.value,
+                            lines=lines[begin.claim_id],
+                        ),
+                        hint=Message("compare_both_dates_with_depositary_list"),
                     )
 
 
 def _check_side(claim: Claim | None, sides: Sequence[str], lines: Mapping[str, str]) -> None:
     if claim is not None and claim.value not in (*sides, "JOINT"):
         raise PackError(
-            "a side that is neither of the two",
-            where=f"{lines[claim.claim_id]}, column {claim.predicate}",
+            Message("side_that_neither_two"),
+            where=Message("in_column", where=lines[claim.claim_id], column=claim.predicate),
             found=claim.value,
             expected=" or ".join(sides),
         )
@@ -97,15 +105,17 @@ def _check_entries(entries: _Rows, pack: Pack, lines: Mapping[str, str]) -> None
             products.setdefault(claim.subject, []).append(claim)
     for subject, row in entries.items():
         if "title" not in row:
-            raise PackError("an entry without a title", where=lines[next(iter(row.values())).claim_id], found=subject)
+            raise PackError(
+                Message("entry_without_title"), where=lines[next(iter(row.values())).claim_id], found=subject
+            )
         for claim in products.get(subject, ()):
             if not _PRODUCT.fullmatch(claim.value):
                 raise PackError(
-                    "a product that is not a code",
-                    where=f"{lines[claim.claim_id]}, column products",
+                    Message("product_that_not_code"),
+                    where=Message("column_products", lines=lines[claim.claim_id]),
                     found=claim.value[:80],
-                    expected="codes of the Harmonized System of 2 to 10 digits, with ; between: 08; 220890",
-                    hint="say in the column `what` which goods are meant",
+                    expected=Message("codes_harmonized_system_2_10_digits"),
+                    hint=Message("say_in_column_what_which_goods"),
                 )
         if "latitude" not in row or "longitude" not in row:
             continue
@@ -114,9 +124,9 @@ def _check_entries(entries: _Rows, pack: Pack, lines: Mapping[str, str]) -> None
         lat, lon = float(row["latitude"].value), float(row["longitude"].value)
         if not is_inside(land, lat, lon):
             raise PackError(
-                "coordinates outside the country",
-                where=f"{lines[row['latitude'].claim_id]}, column latitude",
+                Message("coordinates_outside_country"),
+                where=Message("column_latitude", lines=lines[row["latitude"].claim_id]),
                 found=f"{lat:g}, {lon:g}",
-                expected=f"a point in {land}" if land else "degrees on the globe",
-                hint="latitude comes first; west and south are negative",
+                expected=Message("point_in", land=land) if land else Message("degrees_on_globe"),
+                hint=Message("latitude_comes_first_west_and_south"),
             )

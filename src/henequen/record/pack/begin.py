@@ -11,6 +11,7 @@ from henequen.model.countries import country
 from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.model.place import Place
 from henequen.record.pack.columns import columns_of
 from henequen.record.pack.describe import data_package
@@ -24,10 +25,10 @@ def begin_pack(side_a: str, side_b: str, folder: Path, dry_run: bool = False) ->
     first, second = country(side_a), country(side_b)
     for code, place in ((side_a, first), (side_b, second)):
         if place is None or not place.alpha_2:
-            raise UsageError("an unknown country", found=code, expected="an ISO 3166-1 alpha-3 code, as in CHL")
+            raise UsageError(Message("unknown_country"), found=code, expected=Message("iso_3166_1_alpha_3_code"))
     assert first is not None and second is not None
     if side_a == side_b:
-        raise UsageError("a relationship needs two sides", found=f"{side_a} twice")
+        raise UsageError(Message("relationship_needs_two_sides"), found=Message("one_twice", one=side_a))
     refuse_full(folder)
     names = {language: f"{first.name(language)} – {second.name(language)}" for language in ("en", "es", "ko")}
     files = {

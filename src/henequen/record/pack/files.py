@@ -7,6 +7,7 @@ from pathlib import Path
 
 from henequen.files.json_once import read_json_once
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.model.unseen import escaped, first_unseen
 from henequen.record.pack.manifest import MANIFEST
 from henequen.record.pack.strict_csv import read_text
@@ -37,11 +38,11 @@ def pack_files(root: Path) -> list[Path]:
             continue
         check_name(name.as_posix())
         if path.is_symlink():
-            raise PackError("a link in a pack", where=name.as_posix(), hint="put a plain copy of the file in its place")
+            raise PackError(Message("link_in_pack"), where=name.as_posix(), hint=Message("put_plain_copy_file_in_its"))
         if path.is_dir():
             continue
         if not path.is_file():
-            raise PackError("neither a file nor a folder", where=name.as_posix(), hint="take it out of the pack")
+            raise PackError(Message("neither_file_nor_folder"), where=name.as_posix(), hint=Message("take_out_pack"))
         paths.append(path)
     return sorted(paths, key=lambda path: path.relative_to(root).as_posix())
 
@@ -52,14 +53,14 @@ def check_name(name: str, where: str = "the pack") -> None:
         name.encode("utf-8")
     except UnicodeEncodeError:
         raise PackError(
-            "a file name that is not UTF-8", where=where, found=ascii(name), hint="rename the file"
+            Message("file_name_that_not_utf_8"), where=where, found=ascii(name), hint=Message("rename_file")
         ) from None
     if unseen := first_unseen(name, but="") or ("U+000A" if "\n" in name else ""):
         raise PackError(
-            "a file name with a control character",
+            Message("file_name_with_control_character"),
             where=where,
-            found=f"{unseen} in {escaped(name)}",
-            hint="rename the file",
+            found=Message("one_in_other", one=unseen, other=escaped(name)),
+            hint=Message("rename_file"),
         )
 
 
@@ -91,17 +92,17 @@ def check_data_package(root: Path) -> None:
         resources = read_json_once(read_text(path, root)).get("resources", [])
         named = [str(resource["path"]) for resource in resources]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PackError(f"not a data package ({error})", where="datapackage.json") from error
+        raise PackError(Message("not_data_package", reason=error), where="datapackage.json") from error
     for name in named:
         check_name(name, "datapackage.json")
         target = root / name
         if Path(name).is_absolute() or not target.resolve().is_relative_to(root.resolve()):
             raise PackError(
-                "a path leaves the pack's folder", where="datapackage.json", found=name, expected="a file of the pack"
+                Message("path_leaves_pack_folder"), where="datapackage.json", found=name, expected=Message("file_pack")
             )
         if not target.is_file():
             raise PackError(
-                "a resource is missing", where="datapackage.json", found=name, expected="a file of the pack"
+                Message("resource_missing"), where="datapackage.json", found=name, expected=Message("file_pack")
             )
 
 
@@ -119,8 +120,8 @@ def check_files(root: Path) -> None:
             and name.parent.as_posix().removeprefix(".") in ours
         ):
             raise PackError(
-                "a file that no part of the pack uses",
+                Message("file_that_no_part_pack_uses"),
                 where=name.as_posix(),
                 expected=", ".join(sorted(expected_names)),
-                hint="correct its name, or take it out of the pack",
+                hint=Message("correct_its_name_or_take_out"),
             )

@@ -10,6 +10,7 @@ from henequen.files.toml_gate import parse_toml
 from henequen.model.countries import country
 from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.record.pack.strict_csv import read_text
 
 __all__ = ["LANGUAGES", "MANIFEST", "Manifest", "advance_day", "check_is_pack", "read_manifest"]
@@ -37,21 +38,21 @@ def check_is_pack(root: Path) -> None:
     """Raise PackError unless `root` is a folder with a `pack.toml`; its content is not looked at."""
     if not root.is_dir() or not (root / MANIFEST).exists():
         raise PackError(
-            "not a pack",
+            Message("not_pack"),
             where=str(root),
-            expected="a folder with a pack.toml",
-            hint="give the folder of a pack with --pack, or make one with `henequen new SIDE SIDE --out DIR`",
+            expected=Message("folder_with_pack_toml"),
+            hint=Message("give_folder_pack_with_pack_or"),
         )
 
 
 def read_manifest(root: Path) -> Manifest:
     """Read and check `pack.toml` in `root`."""
     check_is_pack(root)
-    raw = parse_toml(read_text(root / MANIFEST, root), MANIFEST, error=PackError, what="file")
+    raw = parse_toml(read_text(root / MANIFEST, root), MANIFEST, error=PackError, what="file_plain")
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise PackError(
-            "an unknown key",
+            Message("unknown_key"),
             where="pack.toml",
             found=", ".join(unknown),
             expected="some of " + ", ".join(sorted(_KEYS)),
@@ -59,29 +60,35 @@ def read_manifest(root: Path) -> Manifest:
     identity = raw.get("id")
     if not isinstance(identity, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", identity):
         raise PackError(
-            "`id` is not a name", where="pack.toml", found=identity, expected="lower-case letters, digits, _"
+            Message("id_not_name"), where="pack.toml", found=identity, expected=Message("lower_case_letters_digits")
         )
     sides = raw.get("sides")
     if not isinstance(sides, list) or len(sides) != 2 or len(set(map(str, sides))) != 2:
         raise PackError(
-            "`sides` are not two", where="pack.toml", found=sides, expected='two codes, as in ["CHL", "NZL"]'
+            Message("sides_are_not_two"), where="pack.toml", found=sides, expected=Message("two_codes_as_in_chl_nzl")
         )
     for side in sides:
         if country(str(side)) is None:
-            raise PackError("an unknown code", where="pack.toml, sides", found=side, expected="ISO 3166-1 alpha-3")
+            raise PackError(
+                Message("unknown_code"), where="pack.toml, sides", found=side, expected="ISO 3166-1 alpha-3"
+            )
     languages = raw.get("languages", list(LANGUAGES))
     if not isinstance(languages, list) or not languages or any(language not in LANGUAGES for language in languages):
-        raise PackError("an unknown language", where="pack.toml", found=languages, expected=", ".join(LANGUAGES))
+        raise PackError(Message("unknown_language"), where="pack.toml", found=languages, expected=", ".join(LANGUAGES))
     as_of = str(raw.get("as_of", ""))
     try:
         if len(as_of) != 10:
-            raise ValueError(f"{as_of!r} is not a day")
+            raise ValueError(Message("not_day", as_of=f"{as_of!r}"))
         parse_date(as_of)
     except ValueError as error:
-        raise PackError(f"`as_of`: {error}", where="pack.toml", expected="a day, as in 2026-01-31") from None
+        raise PackError(
+            Message("as_of_reason", reason=error.args[0]), where="pack.toml", expected=Message("day_as_in_2026_01_31")
+        ) from None
     four_eyes = raw.get("four_eyes", False)
     if not isinstance(four_eyes, bool):
-        raise PackError("`four_eyes` is not a yes or no", where="pack.toml", found=four_eyes, expected="true or false")
+        raise PackError(
+            Message("four_eyes_not_yes_or_no"), where="pack.toml", found=four_eyes, expected=Message("true_or_false")
+        )
     return Manifest(
         id=identity,
         sides=(str(sides[0]), str(sides[1])),
@@ -107,5 +114,5 @@ def _texts(raw: dict[str, object], key: str) -> dict[str, str]:
     if isinstance(value, str):
         return dict.fromkeys(LANGUAGES, value)
     if not isinstance(value, dict) or set(value) - set(LANGUAGES):
-        raise PackError(f"`{key}` is not a text by language", where="pack.toml", found=value, expected="en, es, ko")
+        raise PackError(Message("not_text_by_language", key=key), where="pack.toml", found=value, expected="en, es, ko")
     return {language: str(value.get(language) or value.get("en", "")) for language in LANGUAGES}

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["find_pack", "shipped_packs"]
 
@@ -33,19 +34,17 @@ def find_pack(wanted: str | None, start: Path | None = None) -> Path:
         if folder.is_file():
             zipped = zipfile.is_zipfile(folder)
             raise UsageError(
-                "a pack is a folder, and this is a file",
+                Message("pack_folder_and_this_file"),
                 found=f"{wanted} ({'a ZIP archive' if zipped else 'a file'})",
-                expected="a folder with a pack.toml",
+                expected=Message("folder_with_pack_toml"),
                 hint=(
-                    f"unpack it (`python -m zipfile -e {wanted} DIR`), and give the folder inside that holds pack.toml"
-                    if zipped
-                    else "give the folder of the pack"
+                    Message("unpack_python_m_zipfile_e_dir", wanted=wanted) if zipped else Message("give_folder_pack")
                 ),
             )
         raise UsageError(
-            "there is no such pack",
+            Message("there_no_such_pack"),
             found=wanted,
-            expected=f"a folder with a pack.toml, or one of {', '.join(shipped) or '(none shipped)'}",
+            expected=Message("folder_with_pack_toml_or_one", shipped=", ".join(shipped) or "(none shipped)"),
         )
     start_folder = (start or Path.cwd()).resolve()
     for folder in (start_folder, *start_folder.parents):
@@ -54,4 +53,4 @@ def find_pack(wanted: str | None, start: Path | None = None) -> Path:
     default = tomllib.loads(files("henequen").joinpath("settings.toml").read_text(encoding="utf-8"))["default_pack"]
     if default in shipped:
         return shipped[default]
-    raise UsageError("no pack here, and the default one is not installed", expected="--pack DIR")
+    raise UsageError(Message("no_pack_here_and_default_one"), expected="--pack DIR")

@@ -7,6 +7,7 @@ import re
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import PackError
 from henequen.model.evidence import Evidence
+from henequen.model.message import Message
 from henequen.record.pack.cells import split
 
 __all__ = ["is_position", "read_evidence"]
@@ -26,15 +27,18 @@ def read_evidence(
     if not names:
         if edition not in editions:
             raise PackError(
-                "a claim without a source",
+                Message("claim_without_source"),
                 where=where,
-                found=f"edition {edition!r}",
-                expected="a document or an edition",
+                found=Message("edition", edition=f"{edition!r}"),
+                expected=Message("document_or_edition"),
             )
         printed = [name for name in ("table_ref", "row", "column", "as_printed") if row.get(name)]
         if printed:
             raise PackError(
-                "a place without a document", where=where, found=", ".join(printed), expected="the document it is in"
+                Message("place_without_document"),
+                where=where,
+                found=", ".join(printed),
+                expected=Message("document_in"),
             )
         return (), edition
     columns = {
@@ -43,29 +47,43 @@ def read_evidence(
     }
     if any(len(items) != len(names) for items in columns.values()):
         raise PackError(
-            "evidence without a position",
+            Message("evidence_without_position"),
             where=where,
             found=", ".join(f"{len(items)} in {key}" for key, items in columns.items() if len(items) != len(names)),
-            expected=f"{len(names)} positions and hashes, separated by semicolons",
+            expected=Message("positions_and_hashes_separated_by_semicolons", n=len(names)),
         )
     passages: list[Evidence] = []
     for number, name in enumerate(names):
         if name not in documents:
             raise PackError(
-                "an unknown document", where=where, found=name, expected=", ".join(documents) or "none known"
+                Message("unknown_document"),
+                where=where,
+                found=name,
+                expected=", ".join(documents) or Message("none_known"),
             )
         positions = [columns[key][number] for key in ("start", "end", "key_start", "key_end")]
         if not all(map(is_position, positions)):
-            raise PackError("a position is not a number", where=where, found=", ".join(positions))
+            raise PackError(Message("position_not_number"), where=where, found=", ".join(positions))
         start, end, key_start, key_end = map(int, positions)
         passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
         if not 0 <= start < end <= int(documents[name].characters or end) or not 0 <= key_start < key_end:
-            raise PackError("evidence outside its document", where=where, found=f"{start} to {end} in {name}")
+            raise PackError(
+                Message("evidence_outside_its_document"),
+                where=where,
+                found=Message("from_to_in", low=start, high=end, where=name),
+            )
         if not _HASH.fullmatch(passage):
-            raise PackError("a passage hash is malformed", where=where, found=passage, expected="32 hex digits")
+            raise PackError(
+                Message("passage_hash_malformed"), where=where, found=passage, expected=Message("hex_digits")
+            )
         for column, context in (("prefix", prefix), ("suffix", suffix)):
             if context and not _HASH.fullmatch(context):
-                raise PackError(f"a {column} hash is malformed", where=where, found=context, expected="32 hex digits")
+                raise PackError(
+                    Message("hash_malformed", column=column),
+                    where=where,
+                    found=context,
+                    expected=Message("hex_digits"),
+                )
         passages.append(
             Evidence(
                 document=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.model.properties import properties
 from henequen.record.pack.pack import Pack
 
@@ -20,10 +21,10 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
         table = subjects.setdefault(claim.subject, claim.table)
         if table != claim.table:
             raise PackError(
-                "an id is used for two kinds of subject",
+                Message("id_used_for_two_kinds_subject"),
                 where=lines[claim.claim_id],
-                found=f"{claim.subject} in {claim.table} and {table}",
-                hint="rename one of them",
+                found=Message("in_and", subject=claim.subject, table=claim.table, table_2=table),
+                hint=Message("rename_one_them"),
             )
     kinds = {"actor": "actors", "recommendation": "recommendations", "record": ""}
     edges: dict[str, dict[str, list[str]]] = {}
@@ -46,11 +47,11 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
         where, unknown, expected = dangling[0]
         more = [f"{value} ({place})" for place, value, _ in dangling[1:]]
         raise PackError(
-            "a reference leads nowhere",
+            Message("reference_leads_nowhere"),
             where=where,
-            found=unknown if not more else f"{unknown}; and {len(more)} more: {'; '.join(more[:40])}",
+            found=unknown if not more else Message("and_more", unknown=unknown, n=len(more), more="; ".join(more[:40])),
             expected=expected,
-            hint="add a row for it, or correct the id",
+            hint=Message("add_row_for_or_correct_id"),
         )
     for relation, graph in edges.items():
         circle = _circle(graph)
@@ -64,19 +65,19 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
                 None,
             )
             raise PackError(
-                f"a circular relation ({relation})",
+                Message("circular_relation", relation=relation),
                 where=begins,
                 found=" -> ".join(circle),
-                hint="remove one of the links",
+                hint=Message("remove_one_links"),
             )
     subjects_known = set(lines)
     for review in pack.reviews:
         if review.claim_id not in subjects_known:
             raise PackError(
-                "a review of an unknown claim",
+                Message("review_unknown_claim"),
                 where="reviews.csv",
                 found=review.claim_id,
-                hint="`henequen show ID` shows a claim",
+                hint=Message("henequen_show_id_shows_claim"),
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 
 __all__ = ["check_row"]
 
@@ -23,38 +24,41 @@ def check_row(table: str, row: Mapping[str, str], needed: Sequence[str], where: 
     missing = [name for name in needed if not row.get(name)]
     if missing:
         raise PackError(
-            f"a row of {table} without {', '.join(missing)}",
+            Message("row_without", table=table, missing=", ".join(missing)),
             where=where,
-            expected=f"every row of {table} has {', '.join(needed)}",
+            expected=Message("every_row_has", table=table, needed=", ".join(needed)),
         )
     if table == "happenings":
         _check_happening(row, where)
     if table == "successions" and row.get("predecessor") and row["predecessor"] == row.get("successor"):
         raise PackError(
-            "a body that succeeds itself",
+            Message("body_that_succeeds_itself"),
             where=where,
             found=row["predecessor"],
-            hint="if a source shows that the body continues, fill `seen_on` of that actor",
+            hint=Message("if_source_shows_that_body_continues"),
         )
     if table == "positions" and not (row.get("forum") or row.get("holder")):
         raise PackError(
-            "a position without a holder",
+            Message("position_without_holder"),
             where=where,
-            expected="`forum`, or `holder`: the body that takes the position",
+            expected=Message("forum_or_holder_body_that_takes"),
         )
     if table == "tags" and not (row.get("theme") or row.get("sector") or row.get("untagged")):
         raise PackError(
-            "a tag without a theme", where=where, expected="`theme`, `sector`, or `untagged` with the reason"
+            Message("tag_without_theme"), where=where, expected=Message("theme_sector_or_untagged_with_reason")
         )
     if bool(row.get("latitude")) != bool(row.get("longitude")):
         raise PackError(
-            "half a coordinate", where=where, expected="both `latitude` and `longitude`, in degrees, or neither"
+            Message("half_coordinate"), where=where, expected=Message("both_latitude_and_longitude_in_degrees")
         )
     if table == "scores":
         for name in ("feasibility", "dependence"):
             if row[name] not in ("1", "2", "3", "4", "5"):
                 raise PackError(
-                    "a score outside its scale", where=f"{where}, column {name}", found=row[name], expected="1 to 5"
+                    Message("score_outside_its_scale"),
+                    where=Message("in_column", where=where, column=name),
+                    found=row[name],
+                    expected=Message("one_to_five"),
                 )
     for first, last in _INTERVALS[: 5 if table == "projects" else 3]:
         _check_interval(row.get(first, ""), row.get(last, ""), f"{where}, column {last}")
@@ -64,14 +68,17 @@ def _check_happening(row: Mapping[str, str], where: str) -> None:
     on, begins, until = (row.get(name, "") for name in ("on", "from", "until"))
     if bool(on) == bool(begins):
         raise PackError(
-            "a happening needs one date",
+            Message("happening_needs_one_date"),
             where=where,
-            found=f"on {on or 'empty'}, from {begins or 'empty'}",
-            expected="a date the source gives, in `on`, or in `from` for what lasts",
+            found=Message("on_from", on=on or "empty", begins=begins or "empty"),
+            expected=Message("date_source_gives_in_on_or"),
         )
     if until and not begins:
         raise PackError(
-            "an end without a beginning", where=f"{where}, column until", found=until, expected="`from` too"
+            Message("end_without_beginning"),
+            where=Message("column_until", where=where),
+            found=until,
+            expected=Message("from_too"),
         )
 
 
@@ -83,4 +90,6 @@ def _check_interval(begins: str, ends: str, where: str) -> None:
     except ValueError:
         return  # the check of the cell reports the error
     if last.latest < first.earliest:
-        raise PackError("an interval ends before it begins", where=where, found=f"{begins} to {ends}")
+        raise PackError(
+            Message("interval_ends_before_begins"), where=where, found=Message("from_to", low=begins, high=ends)
+        )

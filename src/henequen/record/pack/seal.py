@@ -17,6 +17,7 @@ from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
 from henequen.jobs.call import call_in_child
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.record.pack.describe import data_package, digest, resource
 from henequen.record.pack.files import pack_files
 from henequen.record.pack.in_child import PACK_LIMITS
@@ -118,7 +119,7 @@ def _read_package(root: Path) -> dict[str, Any]:
         package: dict[str, Any] = read_json_once(read_text(root / _NAME, root))
         _resources(package)
     except (ValueError, RecursionError) as error:
-        raise PackError(f"not a data package ({error})", where=_NAME) from error
+        raise PackError(Message("not_data_package", reason=error), where=_NAME) from error
     return package
 
 
@@ -126,4 +127,4 @@ def _resources(package: dict[str, Any]) -> list[dict[str, Any]]:
     try:
         return [entry for entry in package.get("resources", []) if "path" in entry]
     except (TypeError, AttributeError) as error:
-        raise PackError(f"not a data package ({error})", where=_NAME) from error
+        raise PackError(Message("not_data_package", reason=error), where=_NAME) from error

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from henequen.model.countries import country
 from henequen.model.durations import parse_duration
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.model.watched import KINDS, Watched
 from henequen.record.pack.strict_csv import read_rows
 
@@ -32,10 +33,15 @@ def read_sources(root: Path) -> tuple[Watched, ...]:
         for column, (is_right, expected) in _CHECKS.items():
             if not is_right(row.get(column, "")):
                 raise PackError(
-                    f"`{column}` is not right", where=where, found=row.get(column, "") or "nothing", expected=expected
+                    Message("not_right", column=column),
+                    where=where,
+                    found=row.get(column, "") or Message("nothing"),
+                    expected=expected,
                 )
         if row["source_id"] in sources:
-            raise PackError("an id occurs twice", where=where, found=row["source_id"], hint="rename one of the rows")
+            raise PackError(
+                Message("id_occurs_twice"), where=where, found=row["source_id"], hint=Message("rename_one_rows")
+            )
         sources[row["source_id"]] = Watched(**{**row, "side": row.get("side") or "INT"})
     return tuple(sources.values())
 

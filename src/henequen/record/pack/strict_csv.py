@@ -8,6 +8,7 @@ from pathlib import Path
 
 from henequen.files.csv_rows import csv_rows, repeated
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.model.unseen import first_unseen
 
 __all__ = ["LONGEST_LINE", "csv_line", "read_rows", "read_text", "render_rows"]
@@ -28,40 +29,44 @@ def read_text(path: Path, root: Path) -> str:
             number = len(lines) + 1
             if len(line) > LONGEST_LINE:
                 raise PackError(
-                    "a line is too long",
-                    where=f"{where}, line {number}",
-                    found=f"more than {LONGEST_LINE:,} bytes",
-                    expected=f"at most {LONGEST_LINE:,} bytes",
-                    hint="split the row, or correct an unclosed quotation mark",
+                    Message("a_line_too_long"),
+                    where=Message("at_line", file=where, n=number),
+                    found=Message("more_than_bytes", n=f"{LONGEST_LINE:,}"),
+                    expected=Message("at_most_bytes", n=f"{LONGEST_LINE:,}"),
+                    hint=Message("split_row_or_correct_unclosed_quotation"),
                 )
             if b"\0" in line:
-                raise PackError("a NUL byte", where=f"{where}, line {number}", hint="save the file as plain UTF-8 text")
+                raise PackError(
+                    Message("nul_byte"),
+                    where=Message("at_line", file=where, n=number),
+                    hint=Message("save_file_as_plain_utf_8"),
+                )
             try:
                 unseen = first_unseen(line.decode("utf-8"))
             except UnicodeDecodeError as error:
                 raise PackError(
-                    "not valid UTF-8",
-                    where=f"{where}, line {number}, byte {error.start + 1}",
+                    Message("not_valid_utf_8"),
+                    where=Message("at_line_and_byte", file=where, line=number, byte=error.start + 1),
                     found=repr(line[error.start : error.end]),
-                    expected="text in UTF-8",
-                    hint="save the file as UTF-8",
+                    expected=Message("text_in_utf_8"),
+                    hint=Message("save_file_as_utf_8"),
                 ) from error
             if unseen:
                 raise PackError(
-                    "a character that a terminal obeys or that turns the direction of writing",
-                    where=f"{where}, line {number}",
+                    Message("character_that_terminal_obeys_or_that"),
+                    where=Message("at_line", file=where, n=number),
                     found=unseen,
-                    expected="text without control characters and overrides of direction",
-                    hint="delete the character",
+                    expected=Message("text_without_control_characters_and_overrides"),
+                    hint=Message("delete_character"),
                 )
             size += len(line)
             if size > LARGEST_FILE:
                 raise PackError(
-                    "a file is too large",
+                    Message("file_too_large"),
                     where=where,
-                    found=f"more than {LARGEST_FILE:,} bytes",
-                    expected=f"at most {LARGEST_FILE:,} bytes",
-                    hint="take out what does not belong to the pair",
+                    found=Message("more_than_bytes", n=f"{LARGEST_FILE:,}"),
+                    expected=Message("at_most_bytes", n=f"{LARGEST_FILE:,}"),
+                    hint=Message("take_out_what_does_not_belong"),
                 )
             lines.append(line)
     return b"".join(lines).decode("utf-8").removeprefix("\ufeff")
@@ -77,7 +82,10 @@ def read_rows(path: Path, root: Path, allowed: Sequence[str] | None = None) -> I
     def names_of(header: list[str] | None) -> list[str]:
         if header is None:
             raise PackError(
-                "an empty table", where=where, expected="a header row", hint="write the header, or delete it"
+                Message("empty_table"),
+                where=where,
+                expected=Message("header_row"),
+                hint=Message("write_header_or_delete"),
             )
         _check_header(header, allowed, where)
         return header
@@ -109,13 +117,15 @@ def csv_line(cells: Sequence[str]) -> str:
 def _check_header(header: list[str], allowed: Sequence[str] | None, where: str) -> None:
     twice = repeated(header)
     if twice:
-        raise PackError("a column occurs twice", where=f"{where}, line 1", found=", ".join(twice))
+        raise PackError(
+            Message("column_occurs_twice"), where=Message("at_first_line", file=where), found=", ".join(twice)
+        )
     if allowed is not None:
         unknown = [name for name in header if name not in allowed][:20]
         if unknown:
             raise PackError(
-                "an unknown column",
-                where=f"{where}, line 1",
+                Message("unknown_column"),
+                where=Message("at_first_line", file=where),
                 found=", ".join(unknown),
                 expected="some of " + ", ".join(allowed),
             )
@@ -126,14 +136,16 @@ def _inside(path: Path, root: Path) -> str:
     try:
         where = path.relative_to(root).as_posix()
     except ValueError:
-        raise PackError("a path leaves the pack's folder", where=str(path), expected=f"a file below {root}") from None
+        raise PackError(
+            Message("path_leaves_pack_folder"), where=str(path), expected=Message("file_below", root=root)
+        ) from None
     if ".." in path.relative_to(root).parts:
-        raise PackError("a path leaves the pack's folder", where=where, expected=f"a file below {root}")
+        raise PackError(Message("path_leaves_pack_folder"), where=where, expected=Message("file_below", root=root))
     step = root
     for part in path.relative_to(root).parts:
         step = step / part
         if step.is_symlink():
-            raise PackError("a link in a pack", where=where, hint="put a plain copy of the file in its place")
+            raise PackError(Message("link_in_pack"), where=where, hint=Message("put_plain_copy_file_in_its"))
     if not path.is_file():
-        raise PackError("a file is missing", where=where, hint="restore it, or take its name out of the pack")
+        raise PackError(Message("file_missing"), where=where, hint=Message("restore_or_take_its_name_out"))
     return where

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
+from henequen.model.message import Message
 from henequen.model.translation import EVERY_SUBJECT, TRANSLATABLE, Translation, is_translatable, source_hash
 from henequen.record.pack.files import listing
 from henequen.record.pack.manifest import Manifest
@@ -37,10 +38,10 @@ def read_translations(root: Path, manifest: Manifest) -> dict[str, tuple[Transla
         name = path.relative_to(root).as_posix()
         if path.suffix != ".csv" or path.stem not in languages:
             raise PackError(
-                "a file of an unknown language",
+                Message("file_unknown_language"),
                 where=name,
-                expected=", ".join(f"{FOLDER}/{language}.csv" for language in languages) or "no translations",
-                hint="name the file after a language of pack.toml, or take it out of the pack",
+                expected=", ".join(f"{FOLDER}/{language}.csv" for language in languages) or Message("no_translations"),
+                hint=Message("name_file_after_language_pack_toml"),
             )
         translations[path.stem] = tuple(_rows(path, root, name))
     return translations
@@ -52,38 +53,51 @@ def _rows(path: Path, root: Path, name: str) -> Iterator[Translation]:
         where = f"{name}, line {line}"
         lacking = [column for column in COLUMNS if column not in row]
         if lacking:
-            raise PackError("a column is missing", where=f"{name}, line 1", expected=", ".join(lacking))
+            raise PackError(
+                Message("a_column_missing"), where=Message("at_first_line", file=name), expected=", ".join(lacking)
+            )
         translation = Translation(**row)
         _check(translation, where)
         key = (translation.subject, translation.property, translation.source_hash)
         first = seen.setdefault(key, line)
         if first != line:
-            raise PackError("a text is translated twice", where=where, found=f"also line {first}", hint="delete one")
+            raise PackError(
+                Message("text_translated_twice"),
+                where=where,
+                found=Message("also_line", first=first),
+                hint=Message("delete_one"),
+            )
         yield translation
 
 
 def _check(row: Translation, where: str) -> None:
     if not row.subject:
-        raise PackError("a translation without a subject", where=where, expected=f"an id, or {EVERY_SUBJECT} for all")
+        raise PackError(
+            Message("translation_without_subject"),
+            where=where,
+            expected=Message("id_or_for_all", every_subject=EVERY_SUBJECT),
+        )
     if not is_translatable(row.property):
-        raise PackError("not a property that holds text", where=where, found=row.property)
+        raise PackError(Message("not_property_that_holds_text"), where=where, found=row.property)
     if not _HASH.fullmatch(row.source_hash):
         raise PackError(
-            "source_hash is not a hash",
+            Message("source_hash_not_hash"),
             where=where,
             found=row.source_hash,
-            expected="the first 16 hexadecimal digits of the SHA-256 of the English text",
+            expected=Message("first_16_hexadecimal_digits_sha_256"),
         )
     if not re.fullmatch(r"\d{1,4}", row.item):
-        raise PackError("item is not an index", where=where, found=row.item, expected="0, or the place in the list")
+        raise PackError(
+            Message("item_not_index"), where=where, found=row.item, expected=Message("zero_or_place_in_list")
+        )
     if not row.text.strip() or _CONTROL.search(row.text):
-        raise PackError("text is empty, or has control characters", where=where, found=repr(row.text))
+        raise PackError(Message("text_empty_or_has_control_characters"), where=where, found=repr(row.text))
     if not row.translated_by:
-        raise PackError("a translation without a translator", where=where, expected="translated_by")
+        raise PackError(Message("translation_without_translator"), where=where, expected="translated_by")
     try:
         parse_date(row.translated_on)
     except ValueError as error:
-        raise PackError(f"translated_on: {error}", where=where) from None
+        raise PackError(Message("translated_on", reason=error), where=where) from None
 
 
 def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:

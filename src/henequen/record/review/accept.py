@@ -22,6 +22,7 @@ from henequen.model.claim import stable_id
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import DocumentError, PackError
 from henequen.model.match_key import MatchKey, match_key
+from henequen.model.message import Message
 from henequen.model.properties import properties, tables
 from henequen.record.evidence.passage import locate, remember
 from henequen.record.evidence.printed import figure_problem
@@ -204,10 +205,10 @@ def _parse(line: str, where: str) -> dict[str, object]:
         line.encode("utf-8")
         json.dumps(proposal, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
-        raise PackError(f"not JSON ({error})", where=where) from None
+        raise PackError(Message("not_json_because", reason=error), where=where) from None
     if not isinstance(proposal, dict) or proposal.get("table") not in tables():
         raise PackError(
-            "an unknown table",
+            Message("unknown_table"),
             where=where,
             found=proposal.get("table") if isinstance(proposal, dict) else type(proposal).__name__,
             expected=", ".join(tables()),
@@ -222,19 +223,19 @@ def _row(
     columns = properties(table)
     unknown = sorted(set(proposal) - _PLACE - set(columns) - {"note", "method"})
     if unknown:
-        raise PackError("an unknown field", where=where, found=", ".join(unknown), expected=", ".join(columns))
+        raise PackError(Message("unknown_field"), where=where, found=", ".join(unknown), expected=", ".join(columns))
     name = str(proposal.get("document", ""))
     if name not in texts:
         raise DocumentError(
-            "you do not have a copy of the document",
+            Message("you_do_not_have_copy_document"),
             where=where,
             found=name,
-            hint="add it first: henequen documents add FILE",
+            hint=Message("add_first_henequen_documents_add_file"),
         )
     quotes = proposal.get("quotes") or [{"quote": proposal.get("quote", ""), "after": proposal.get("after", "")}]
     if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
         raise PackError(
-            "`quotes` is not a list of passages", where=where, found=quotes, expected='[{"quote": ..., "after": ...}]'
+            Message("quotes_not_list_passages"), where=where, found=quotes, expected='[{"quote": ..., "after": ...}]'
         )
     try:
         located = [locate(texts[name], str(q.get("quote") or ""), str(q.get("after") or "")) for q in quotes]
@@ -244,10 +245,13 @@ def _row(
     as_printed = _cell(proposal.get("as_printed") or "", False)
     if len(as_printed.split()) > _MOST_WORDS:
         raise PackError(
-            "`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words"
+            Message("as_printed_too_long"),
+            where=where,
+            found=as_printed,
+            expected=Message("at_most_words", most_words=_MOST_WORDS),
         )
     if as_printed and not any(match_key(as_printed).key in texts[name].key[p.start : p.end] for p in located):
-        raise PackError("`as_printed` is not in the passage", where=where, found=as_printed)
+        raise PackError(Message("as_printed_not_in_passage"), where=where, found=as_printed)
     row = {
         "document": ";".join(p.document for p in passages),
         "start": ";".join(str(p.start) for p in passages),
@@ -288,7 +292,7 @@ def _check_digits(row: Mapping[str, str], where: str) -> None:
         if not figure_problem(row["value"], scale, row.get("measure", ""), row["as_printed"]):
             return  # several numbers make one figure, as in 18억 4500만
         raise PackError(
-            "the value differs from what is printed", where=where, found=row["value"], expected=row["as_printed"]
+            Message("value_differs_from_what_printed"), where=where, found=row["value"], expected=row["as_printed"]
         )
 
 

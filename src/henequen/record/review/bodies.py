@@ -11,6 +11,7 @@ from typing import Any
 
 from henequen.model.edition import Edition
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.record.pack.columns import columns_of_claims
 from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.review.append import Addition, append_rows
@@ -27,14 +28,16 @@ def add_body(root: Path, kind: str, identity: str, name: str, today: str, by: st
     """Append a body of `kind` to the pack at `root`; returns a line for each file. Existing ids are refused."""
     templates = body_templates()
     if kind not in templates:
-        raise UsageError("an unknown kind of body", found=kind, expected=", ".join(templates))
+        raise UsageError(Message("unknown_kind_body"), found=kind, expected=", ".join(templates))
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", identity):
-        raise UsageError("--id is not an id", found=identity, expected="lower-case letters, digits and hyphens")
+        raise UsageError(
+            Message("id_not_id"), found=identity, expected=Message("lower_case_letters_digits_and_hyphens")
+        )
     if not name.strip():
-        raise UsageError("--name is missing", expected="the name of the body")
+        raise UsageError(Message("name_missing"), expected=Message("name_body"))
     pack = read_pack_in_child(root)
     if any(claim.subject == identity for claim in pack.claims):
-        raise UsageError("this id is used already", found=identity)
+        raise UsageError(Message("this_id_used_already"), found=identity)
     template = templates[kind]
     edition = Edition(
         edition_id=f"template-{kind}",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.record.review.event_log import EventLog
 from henequen.record.review.standing import STATES, VERDICTS, Decision, Standing
 
@@ -79,17 +80,15 @@ class Decisions:
     ) -> Decision:
         """Append a verdict on the proposal as it was at `version`. Raises Decided if it has another version now."""
         if verdict not in VERDICTS:
-            raise UsageError("an unknown verdict", found=verdict, expected=", ".join(VERDICTS))
+            raise UsageError(Message("unknown_verdict"), found=verdict, expected=", ".join(VERDICTS))
         if not who.strip():
-            raise UsageError(
-                "the name of the person who decides is missing", expected="the name of the person who decides"
-            )
+            raise UsageError(Message("name_person_who_decides_missing"), expected=Message("name_person_who_decides"))
         if verdict == "reject" and not reason.strip():
-            raise UsageError("a rejection needs a reason", expected="why it is not so, in a few words")
+            raise UsageError(Message("rejection_needs_reason"), expected=Message("why_not_so_in_few_words"))
         if verdict == "same_as" and not same_as:
-            raise UsageError("the record that it is the same as is missing", expected="the id of a record")
+            raise UsageError(Message("record_that_same_as_missing"), expected=Message("id_record"))
         if verdict == "correct" and not fields:
-            raise UsageError("the corrected field is missing", expected="a field and its value")
+            raise UsageError(Message("corrected_field_missing"), expected=Message("field_and_its_value"))
 
         def event() -> Iterable[Mapping[str, Any]]:
             self._read()
@@ -135,9 +134,9 @@ class Decisions:
             if decision is None:
                 verb = "undo" if what == "undone" else "redo"
                 raise UsageError(
-                    f"there is nothing to {verb}",
+                    Message("there_nothing", verb=verb),
                     found=who,
-                    hint="what others decided after, and what was carried into the pack, is not taken back here",
+                    hint=Message("what_others_decided_after_and_what"),
                 )
             chosen.append(decision)
             yield {
@@ -160,17 +159,17 @@ class Decisions:
     def _refuse_old(self, proposal: str, version: int, who: str) -> None:
         standing = (self._standing.get(proposal) or Standing(four_eyes=self._four_eyes)).seen_by(who)
         if standing.in_pack:
-            raise UsageError("this proposal has been carried into the pack", found=proposal)
+            raise UsageError(Message("this_proposal_has_been_carried_into"), found=proposal)
         if standing.version != version:
             self._raise_decided(proposal, standing)
 
     def _raise_decided(self, proposal: str, standing: Standing) -> None:
         decisions = list(standing.votes.values()) if standing.four_eyes else standing.decisions[-1:]
         refusal = Decided(
-            "another reviewer has decided in the meantime",
+            Message("another_reviewer_has_decided_in_meantime"),
             where=proposal,
-            found="; ".join(decision.in_words for decision in decisions) or "a decision that was taken back",
-            hint=f"look again; to decide anyway, give --version {standing.version}",
+            found="; ".join(decision.in_words for decision in decisions) or Message("decision_that_was_taken_back"),
+            hint=Message("look_again_decide_anyway_give_version", version=standing.version),
         )
         refusal.decision = decisions[-1] if decisions else None
         refusal.version = standing.version

@@ -14,6 +14,7 @@ from henequen.files.atomic import write_durably
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import DataError, DocumentError, HenequenError, PackError, UsageError
 from henequen.model.match_key import MatchKey, match_key
+from henequen.model.message import Message
 from henequen.record.pack.files import pack_files
 from henequen.record.pack.in_child import manifest_in_child, read_pack_in_child, subjects_in_child
 from henequen.record.pack.pack import Pack
@@ -80,9 +81,9 @@ class Desk:
         exact = self.queue.proposals.get(identity)
         if exact is None and len(matches) != 1:
             raise UsageError(
-                "several proposals have ids that begin so" if matches else "no proposal has this id",
+                Message("several_proposals_have_ids_that_begin") if matches else Message("no_proposal_has_this_id"),
                 found=identity,
-                expected=", ".join(one.id for one in matches[:5]) or "an id that `henequen review list` prints",
+                expected=", ".join(one.id for one in matches[:5]) or Message("id_that_henequen_review_list_prints"),
             )
         return exact or matches[0]
 
@@ -120,7 +121,9 @@ class Desk:
         if version is None:
             version = standing.version if standing.needs(who) or standing.state == "skipped" else -1
         if same_as and same_as not in self._records():
-            raise UsageError("the pack has no record with this id", found=same_as, hint="`henequen find` prints ids")
+            raise UsageError(
+                Message("pack_has_no_record_with_this"), found=same_as, hint=Message("henequen_find_prints_ids")
+            )
         _must_be_typed(proposed, verdict, corrected or {})
         fields = {name: _typed(proposed, name, value) for name, value in (corrected or {}).items()}
         return self.decisions.decide(
@@ -246,9 +249,9 @@ class Desk:
         text = self._text(source.sha256)
         if text is None:
             raise DocumentError(
-                "the text of you do not have a copy of the document",
+                Message("text_you_do_not_have_copy"),
                 where=source.name,
-                hint=f"read it again: henequen review queue {source.name}",
+                hint=Message("read_again_henequen_review_queue", name=source.name),
             )
         return text
 
@@ -260,7 +263,7 @@ class Desk:
                 return pack.editions[document.edition_id], document
         if not source.publisher:
             raise UsageError(
-                "the publisher of this document is missing",
+                Message("publisher_this_document_missing"),
                 where=source.name,
                 hint=f"henequen review queue {source.name} --publisher NAME --title TITLE --published DATE",
             )
@@ -305,8 +308,8 @@ def _must_be_typed(one: Proposed, verdict: str, corrected: Mapping[str, str]) ->
     missing = [str(name) for name in one.to_type if not str(corrected.get(name, "")).strip()]
     if verdict in ("accept", "correct") and missing:
         raise UsageError(
-            "the text of this page was recognised by a machine: type its figures from the picture",
-            found=f"not typed: {', '.join(missing)}",
+            Message("text_this_page_was_recognised_by"),
+            found=Message("not_typed", missing=", ".join(missing)),
             hint="correct the proposal with " + " ".join(f"{name}=..." for name in missing),
         )
 

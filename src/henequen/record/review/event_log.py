@@ -11,6 +11,7 @@ from typing import Any
 from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
 from henequen.model.errors import StoreError
+from henequen.model.message import Message
 
 __all__ = ["EventLog"]
 
@@ -75,11 +76,11 @@ class EventLog:
         try:
             event = read_json_once(line)
             if not isinstance(event, dict):
-                raise ValueError("it is not a JSON object")
+                raise ValueError(Message("not_json_object"))
         except (ValueError, RecursionError) as error:
             raise StoreError(
-                f"a line of the log is damaged ({error})",
-                where=f"{self.path}, line {self._line}",
-                hint="keep a copy of the file, then remove this line; the other lines stay valid",
+                Message("line_log_damaged", reason=error),
+                where=Message("at_line", file=self.path, n=self._line),
+                hint=Message("keep_copy_file_then_remove_this"),
             ) from None
         return event

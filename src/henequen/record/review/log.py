@@ -10,6 +10,7 @@ from henequen.model.claim import Claim, stable_id
 from henequen.model.dates import parse_date
 from henequen.model.edition import Edition
 from henequen.model.errors import PackError, UsageError
+from henequen.model.message import Message
 from henequen.model.properties import codes
 from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.pack.pack import Pack
@@ -64,9 +65,9 @@ def log_happening(root: Path, entry: Entry, today: str, dry_run: bool = False) -
     pack = read_pack_in_child(root)
     records = _subjects(pack)
     if entry.item not in records:
-        raise UsageError("unknown item", found=entry.item, hint="`henequen find` finds items by words")
+        raise UsageError(Message("unknown_item"), found=entry.item, hint=Message("henequen_find_finds_items_by_words"))
     if entry.kind not in codes("happening"):
-        raise UsageError("unknown kind of evidence", found=entry.kind, expected=", ".join(codes("happening")))
+        raise UsageError(Message("unknown_kind_evidence"), found=entry.kind, expected=", ".join(codes("happening")))
     _check_days(entry, today)
     edition, new = edition_for(entry.source, pack.editions, entry.published, today, pack.manifest.sides)
     _check_order(pack, entry)
@@ -92,11 +93,15 @@ def log_look(root: Path, search: Search, today: str, dry_run: bool = False) -> L
     records = _subjects(pack)
     unknown = [item for item in search.items if item not in records]
     if unknown:
-        raise UsageError("unknown item", found=", ".join(unknown), hint="`henequen find` finds items by words")
+        raise UsageError(
+            Message("unknown_item"), found=", ".join(unknown), hint=Message("henequen_find_finds_items_by_words")
+        )
     if not search.items or not search.where or not search.by:
-        raise UsageError("a search names items, places and a person", expected="ITEM... --where WHERE --by NAME")
+        raise UsageError(Message("search_names_items_places_and_person"), expected="ITEM... --where WHERE --by NAME")
     if not _whole_day(search.on) or search.on > today:
-        raise UsageError("--on is not a day up to today", found=search.on, expected=f"YYYY-MM-DD, at most {today}")
+        raise UsageError(
+            Message("on_not_day_up_today"), found=search.on, expected=Message("yyyy_mm_dd_at_most", today=today)
+        )
     edition = Edition(
         edition_id=stable_id("looks", search.by, search.on),
         kind="log",
@@ -130,10 +135,10 @@ def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run:
     claims = [claim for claim in pack.claims if claim.subject == identity]
     if not claims or claims[0].table not in ("happenings", "looks", "tags"):
         raise UsageError(
-            "no logged entry has this id", found=identity, hint="`henequen log` prints the id of the new entry"
+            Message("no_logged_entry_has_this_id"), found=identity, hint=Message("henequen_log_prints_id_what_made")
         )
     if withdrawn(pack, claims):
-        raise UsageError("this entry has been taken back already", found=identity)
+        raise UsageError(Message("this_entry_has_been_taken_back"), found=identity)
     appended = append_rows(
         root, Addition({"reviews.csv": reviews_of(claims, "retracted", by, today, why)}, today), dry_run
     )
@@ -167,18 +172,18 @@ def _check_days(entry: Entry, today: str) -> None:
         try:
             bounds = parse_date(text) if text else None
         except ValueError as error:
-            raise UsageError(f"{option} is not a date", found=text, expected=str(error)) from None
+            raise UsageError(Message("not_date", option=option), found=text, expected=str(error)) from None
         if option != "--until" and bounds is not None and bounds.earliest.isoformat() > today:
-            raise UsageError(f"{option} is in the future", found=text, expected=f"a day up to {today}")
+            raise UsageError(Message("in_future", option=option), found=text, expected=Message("day_up_to", day=today))
     if not entry.on:
-        raise UsageError("--on is missing", expected="the day that the source gives, as precise as it gives it")
+        raise UsageError(Message("on_missing"), expected=Message("day_that_source_gives_as_precise"))
     if entry.until and parse_date(entry.until).latest < parse_date(entry.on).earliest:
-        raise UsageError("--until is before --on", found=f"{entry.on} to {entry.until}")
+        raise UsageError(Message("until_before_on"), found=Message("from_to", low=entry.on, high=entry.until))
     if entry.published and parse_date(entry.published).latest < parse_date(entry.on).earliest:
         raise UsageError(
-            "the source was published before it happened",
-            found=f"published {entry.published}, on {entry.on}",
-            hint="a plan is not evidence: log it when it has happened",
+            Message("source_was_published_before_happened"),
+            found=Message("published_on", published=entry.published, on=entry.on),
+            hint=Message("plan_not_evidence_log_when_has"),
         )
 
 
@@ -192,10 +197,10 @@ def _check_order(pack: Pack, entry: Entry) -> None:
     first = min(filter(None, stated), default="")
     if first and parse_date(entry.on).latest < parse_date(first).earliest:
         raise PackError(
-            "evidence before the commitment existed",
+            Message("evidence_before_commitment_existed"),
             where=entry.item,
             found=entry.on,
-            expected=f"a date from {first} on, when the first source states it",
+            expected=Message("date_from_on_when_first_source", first=first),
         )
 
 

@@ -11,6 +11,7 @@ from henequen.model.claim import stable_id
 from henequen.model.countries import countries
 from henequen.model.edition import Edition
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.record.evidence.iati_reader import Activity
 from henequen.record.pack.columns import columns_of_claims
 from henequen.record.pack.in_child import read_pack_in_child
@@ -52,7 +53,11 @@ def take_activities(
     for activity in activities:
         unknown = [code for code in activity.recipients if code not in alpha_3]
         if unknown:
-            raise DataError("an unknown country", where=f"{path}, line {activity.line}", found=", ".join(unknown))
+            raise DataError(
+                Message("unknown_country"),
+                where=Message("at_line", file=path, n=activity.line),
+                found=", ".join(unknown),
+            )
         # A reference begins with the country of its register, as in XX-GOV-1.
         providers = dict.fromkeys(
             alpha_3[ref[:2]] for _, ref, _ in activity.organisations if ref[:2] in alpha_3 and ref[2:3] == "-"

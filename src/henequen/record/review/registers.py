@@ -14,6 +14,7 @@ from typing import NamedTuple
 from henequen.jobs.foreign_text import rows_in_child
 from henequen.model.claim import stable_id
 from henequen.model.errors import DataError, UsageError
+from henequen.model.message import Message
 from henequen.model.properties import properties
 from henequen.record.pack.columns import columns_of_claims
 from henequen.record.pack.in_child import read_pack_in_child
@@ -47,7 +48,10 @@ def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool =
         depositary = row.get("depositary", "") or depositaries.get(treaty, "")
         if not depositary:
             raise DataError(
-                "a treaty without a depositary", where=where, found=row["treaty"], expected="the column `depositary`"
+                Message("treaty_without_depositary"),
+                where=where,
+                found=row["treaty"],
+                expected=Message("column_depositary"),
             )
         depositaries[treaty] = depositary
         if treaty not in treaties.on_record and treaty not in treaties.added:
@@ -82,11 +86,11 @@ class _Treaties:
         near = get_close_matches(slug, [*self.on_record, *self._titles], 1, 0.85)
         if near or name == slug or not slug:
             raise DataError(
-                "an unknown treaty",
+                Message("unknown_treaty"),
                 where=where,
                 found=name[:80],
-                expected="an id or a title of the register of instruments, or the whole title of a new treaty",
-                hint=f"did you mean {self._titles.get(near[0], near[0])}?" if near else "",
+                expected=Message("id_or_title_register_instruments_or"),
+                hint=Message("did_you_mean", near=self._titles.get(near[0], near[0])) if near else "",
             )
         return slug[:60].strip("-")
 
@@ -101,10 +105,13 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
         unknown = sorted(set(row) - {*names, "id", "source", "note"})
         if unknown:
             raise DataError(
-                "an unknown column", where=f"{path.name}, line 1", found=", ".join(unknown), expected=", ".join(names)
+                Message("unknown_column"),
+                where=Message("at_first_line", file=path.name),
+                found=", ".join(unknown),
+                expected=", ".join(names),
             )
         if not row["title"]:
-            raise DataError("an entry without a title", where=where)
+            raise DataError(Message("entry_without_title"), where=where)
         subject = row.get("id") or stable_id(
             register[:8].replace("_", "-").strip("-"), row["title"], row.get("from", ""), row.get("side", "")
         )
@@ -119,11 +126,11 @@ def _once(values: dict[str, str], subject: str, where: str, value: str) -> None:
     """Raise DataError if a row of the same table has the same subject."""
     if values.setdefault(subject, where) != where:
         raise DataError(
-            "the same act or entry is there twice",
+            Message("same_act_or_entry_there_twice"),
             where=where,
-            found=f"{value}, also {values[subject]}",
-            expected="one row of each",
-            hint="keep the row that its source supports",
+            found=Message("one_also_other", one=value, other=values[subject]),
+            expected=Message("one_row_each"),
+            hint=Message("keep_row_that_its_source_supports"),
         )
 
 
@@ -143,7 +150,7 @@ def _append(root: Path, pack: Pack, rows: Iterable[_Sourced], today: str, by: st
     for row in rows:
         if not row.source:
             raise DataError(
-                "a row without a source", where=row.where, expected="an address, or the id of an edition of the pack"
+                Message("row_without_source"), where=row.where, expected=Message("address_or_id_edition_pack")
             )
         try:
             edition, new = edition_for(row.source, editions, "", today, pack.manifest.sides)
@@ -170,7 +177,10 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, 
         names = [name.strip() for name in header]
         if any(name not in names for name in needed):
             raise DataError(
-                "a column is missing", where=f"{path.name}, line 1", found=", ".join(names), expected=", ".join(needed)
+                Message("a_column_missing"),
+                where=Message("at_first_line", file=path.name),
+                found=", ".join(names),
+                expected=", ".join(needed),
             )
         return names
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from henequen.model.countries import country
 from henequen.model.edition import Edition
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["NOT_KEPT", "edition_for", "is_address", "web_edition"]
 
@@ -35,9 +36,9 @@ def edition_for(
         return editions[source], False
     if not is_address(source):
         raise UsageError(
-            "the source is neither an edition of the pack nor an address",
+            Message("source_neither_edition_pack_nor_address"),
             found=source,
-            expected="an id of editions/editions.csv, or https://...",
+            expected=Message("id_editions_editions_csv_or_https"),
         )
     for edition in editions.values():
         if edition.url == source and (not published or edition.published_on == published):

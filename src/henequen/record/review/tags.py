@@ -10,6 +10,7 @@ from pathlib import Path
 from henequen.model.claim import Claim, stable_id
 from henequen.model.edition import Edition
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.pack.pack import Pack
 from henequen.record.review.append import Addition, Appended, append_rows
@@ -58,9 +59,14 @@ def decide_tags(
                 continue
             if not again:
                 raise UsageError(
-                    "the themes of this record are already decided",
-                    found=f"{decision.item}: {cell_texts['theme'] or cell_texts['untagged']}, by {claims[0].recorded_by}",
-                    hint="decide again with --again; the earlier decision stays in the pack as superseded",
+                    Message("themes_this_record_are_already_decided"),
+                    found=Message(
+                        "theme_decided_by",
+                        item=decision.item,
+                        theme=cell_texts["theme"] or cell_texts["untagged"],
+                        recorded_by=claims[0].recorded_by,
+                    ),
+                    hint=Message("decide_again_with_again_earlier_decision"),
                 )
             reviews += reviews_of(claims, "superseded", by, today, "decided again")
         subject = stable_id("tag", decision.item, *cells.values(), by, today)
@@ -104,12 +110,14 @@ def _edition(by: str, today: str) -> Edition:
 def _require_valid(decision: TagDecision, records: Collection[str]) -> None:
     """Raise UsageError for a record that is not in the pack, and for a decision with both themes and a reason, or neither."""
     if decision.item not in records:
-        raise UsageError("unknown record", found=decision.item, hint="`henequen find` finds records by words")
+        raise UsageError(
+            Message("unknown_record"), found=decision.item, hint=Message("henequen_find_finds_records_by_words")
+        )
     if bool(decision.themes) == bool(decision.untagged):
         raise UsageError(
-            "a decision needs themes, or a reason why no theme fits",
+            Message("decision_needs_themes_or_reason_why"),
             found=decision.item,
-            expected="--theme CODE, or --no-theme WHY",
+            expected=Message("theme_code_or_no_theme_why"),
         )
 
 

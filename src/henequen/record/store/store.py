@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from henequen.model.errors import StoreError
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
-from henequen.model.message import packed
+from henequen.model.message import Message, packed
 from henequen.model.observation import Observation
 from henequen.model.record import Record, StatedValue
 from henequen.record.rules.derive import derive
@@ -59,7 +59,9 @@ def seal_of(path: Path) -> str:
 def open_store(path: Path) -> sqlite3.Connection:
     """Open a store for reading. Raises StoreError if there is none."""
     if not path.is_file():
-        raise StoreError("the database of the pack has not been built", where=str(path), hint="run `henequen build`")
+        raise StoreError(
+            Message("database_pack_has_not_been_built"), where=str(path), hint=Message("run_henequen_build")
+        )
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
@@ -93,7 +95,7 @@ def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
         seal.replace(_seal_of(path))  # in between, the store does not agree with its seal and would be made again
     except sqlite3.Error as error:
         raise StoreError(
-            f"the store could not be written ({error})", where=str(path), hint="check the free space"
+            Message("store_could_not_be_written", reason=error), where=str(path), hint=Message("check_free_space")
         ) from error
     finally:
         part.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from henequen.files.toml_gate import read_toml
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["FILE", "About", "described", "toml_of"]
 
@@ -44,18 +45,18 @@ def described(folder: Path | None, stated: About | None = None) -> About:
 
 
 def _read(path: Path) -> About:
-    data = read_toml(path, what="description of the base")
+    data = read_toml(path, what="file_of_base")
     read: dict[str, Any] = {}
     for item in fields(About):
         value = data.get(item.name)
         if value is None:
             continue
         if item.name == "year" and not (isinstance(value, int) and not isinstance(value, bool)):
-            raise DataError("the year of a base is a whole number", where=str(path), found=value)
+            raise DataError(Message("year_base_whole_number"), where=str(path), found=value)
         if item.name == "duties_year" and isinstance(value, int):
             value = str(value)
         if item.name != "year" and not isinstance(value, str):
-            raise DataError(f"{item.name} of a base is text", where=str(path), found=value)
+            raise DataError(Message("base_text", name=item.name), where=str(path), found=value)
         read[item.name] = value
     return About(**read)
 

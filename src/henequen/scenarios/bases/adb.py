@@ -18,6 +18,7 @@ import numpy as np
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_float
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Array, Base
@@ -71,7 +72,10 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
     size = len(areas) * len(industries)
     if not size or size * size > WIDEST:
         raise DataError(
-            "the table is too large", where=str(path), found=f"{size} rows", expected=f"at most {WIDEST:,} cells"
+            Message("table_too_large"),
+            where=str(path),
+            found=Message("count_rows", n=size),
+            expected=Message("at_most_cells", n=f"{WIDEST:,}"),
         )
     slot, line = {a: n for n, a in enumerate(areas)}, {c: j for j, c in enumerate(industries)}
     uses = [
@@ -84,7 +88,9 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
     for k, (area, code) in enumerate(zip(head.areas, head.codes, strict=True)):
         if _FINAL.fullmatch(code):
             if merge.get(area, area) not in slot:
-                raise DataError("final uses of an economy without industries", where=str(path), found=f"{area} {code}")
+                raise DataError(
+                    Message("final_uses_economy_without_industries"), where=str(path), found=f"{area} {code}"
+                )
             finals.append((k, slot[merge.get(area, area)]))
         elif area.upper() == "TOT":
             total = k
@@ -101,10 +107,10 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
             continue
         if merge.get(area, area) not in slot or code not in line:
             raise DataError(
-                "a row of an economy or industry without a column", where=where, found=f"{area} {code}".strip()
+                Message("row_economy_or_industry_without_column"), where=where, found=f"{area} {code}".strip()
             )
         if (area, code) in cells_read:
-            raise DataError("a row occurs twice", where=where, found=f"{area} {code}")
+            raise DataError(Message("row_occurs_twice"), where=where, found=f"{area} {code}")
         cells_read.add((area, code))
         own = slot[merge.get(area, area)] * len(industries) + line[code]
         np.add.at(intermediate[own], [at for _, at in uses], _figures(cells, [k for k, _ in uses], where, total >= 0))
@@ -116,14 +122,17 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
     missing = len({(a, c) for a, c in zip(head.areas, head.codes, strict=True) if _INDUSTRY.fullmatch(c)} - cells_read)
     if missing:
         raise DataError(
-            "industries have a column and no row", where=str(path), found=missing, hint="the file may be cut off"
+            Message("industries_have_column_and_no_row"),
+            where=str(path),
+            found=missing,
+            hint=Message("file_may_be_cut_off"),
         )
     output: Array = intermediate.sum(axis=1) + final.sum(axis=1)
     gap = np.abs(printed - output) if total >= 0 else np.zeros(size)
     if (gap > 1e-3 * np.maximum(np.abs(printed), 1.0) + 0.5).any():
         k = int(gap.argmax())
         raise DataError(
-            "the uses of an industry do not sum to its output",
+            Message("uses_industry_do_not_sum_its"),
             where=f"{path}: {areas[k // len(industries)]} {industries[k % len(industries)]}",
             found=float(output[k]),
             expected=float(printed[k]),
@@ -142,16 +151,16 @@ def _head(rows: Iterator[tuple[int, list[str]]], path: Path) -> _Head:
             codes += [""] * (width - len(codes))
             named = [(a, c) for a, c in zip(areas, codes, strict=True) if c]
             if len(set(named)) != len(named):
-                raise DataError("a column occurs twice", where=f"{path}, row {number}")
+                raise DataError(Message("column_occurs_twice"), where=Message("at_row", file=path, n=number))
             return _Head(areas, codes, number)
         before = cells
         if number > _HEAD:
             break
     raise DataError(
-        "not a table in the layout of the ADB",
+        Message("not_table_in_layout_adb"),
         where=str(path),
-        expected="a row of industry codes (c1, c2, ..., F1, ...) below a row of economy codes",
-        hint="give the workbook as it was downloaded, or its first sheet as CSV",
+        expected=Message("row_industry_codes_c1_c2_f1"),
+        hint=Message("give_workbook_as_was_downloaded_or"),
     )
 
 
@@ -161,7 +170,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             reader = csv.reader(bounded_lines(file, path), strict=True)
             yield from enumerate(reader, 1)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from None
+        raise DataError(Message("table_cannot_be_read_as_csv"), where=str(path), found=str(error)) from None
 
 
 def _figures(cells: list[str], columns: list[int], where: str, checked: bool = True) -> Array:
@@ -170,16 +179,16 @@ def _figures(cells: list[str], columns: list[int], where: str, checked: bool = T
     texts = [cells[_FIRST + k].strip() if _FIRST + k < len(cells) else "" for k in columns]
     if not checked and "" in texts:
         raise DataError(
-            "a number is missing",
+            Message("number_missing"),
             where=where,
-            found="an empty cell",
-            expected="a number; unknown is not zero",
-            hint="keep the column of total output: with it an empty cell of this publisher can be shown to be zero",
+            found=Message("empty_cell"),
+            expected=Message("number_unknown_not_zero"),
+            hint=Message("keep_column_total_output_with_empty"),
         )
     try:
         values = np.array([plain_float(text) if text else 0.0 for text in texts])
     except ValueError as error:
-        raise DataError("a cell is not a number", where=where, found=str(error)) from None
+        raise DataError(Message("cell_not_number"), where=where, found=str(error)) from None
     if not np.isfinite(values).all():
-        raise DataError("a cell is not a number", where=where, found=texts[int(np.argmin(np.isfinite(values)))])
+        raise DataError(Message("cell_not_number"), where=where, found=texts[int(np.argmin(np.isfinite(values)))])
     return values

@@ -34,7 +34,7 @@ from henequen.files.atomic import write_durably
 from henequen.files.foreign import look_at
 from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
-from henequen.model.message import packed, unpacked
+from henequen.model.message import Message, packed, unpacked
 from henequen.scenarios.bases.about import FILE, About, toml_of
 
 __all__ = ["Adjustment", "Array", "Base", "load_base", "save_base"]
@@ -97,11 +97,11 @@ class Base:
             return self.arrays[f"tariff:{name}"]
         except KeyError:
             raise DataError(
-                "the base has no such tariff set",
+                Message("base_has_no_such_tariff_set"),
                 where=self.name,
                 found=name,
-                expected=", ".join(self.tariff_sets()) or "a base with tariffs",
-                hint="name one of the sets, or import the tariffs into the base first",
+                expected=", ".join(self.tariff_sets()) or Message("base_with_tariffs"),
+                hint=Message("name_one_sets_or_import_tariffs"),
             ) from None
 
     def digest(self) -> str:
@@ -185,17 +185,19 @@ def load_base(folder: Path) -> Base:
     head_file = folder / "base.json"
     if not head_file.is_file():
         raise DataError(
-            "this is not a base",
+            Message("this_not_base"),
             where=str(folder),
-            found="no base.json",
-            expected="a folder made by `henequen scenario base import`",
+            found=Message("no_base_json"),
+            expected=Message("folder_made_by_henequen_scenario_base"),
             hint="henequen scenario base import cp2015|icio|wiod|adb|long|gravity PATH --out BASE",
         )
-    look_at(head_file, ("json",), largest=LARGEST_HEAD, what="base")
+    look_at(head_file, ("json",), largest=LARGEST_HEAD, what="file_base")
     try:
         head = read_json_once(head_file.read_text(encoding="utf-8"))
         if head["format"] != FORMAT or head["kind"] not in KINDS:
-            raise DataError("a base of another format", where=str(head_file), found=head.get("format"), expected=FORMAT)
+            raise DataError(
+                Message("base_another_format"), where=str(head_file), found=head.get("format"), expected=FORMAT
+            )
         arrays = {name: _read_array(folder, name, entry) for name, entry in head["arrays"].items()}
         return Base(
             kind=head["kind"],
@@ -231,24 +233,26 @@ def load_base(folder: Path) -> Base:
             ),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise DataError("base.json cannot be read", where=str(head_file), found=repr(error)[:200]) from error
+        raise DataError(Message("base_json_cannot_be_read"), where=str(head_file), found=repr(error)[:200]) from error
 
 
 def _read_array(folder: Path, name: str, entry: Mapping[str, Any]) -> Array:
     path = folder / Path(entry["file"]).name
     if not path.is_file():
-        raise DataError("an array of the base is missing", where=str(path), expected=f"the array {name}")
-    look_at(path, ("npy",), largest=LARGEST_ARRAY, what="array of the base")
+        raise DataError(Message("array_base_missing"), where=str(path), expected=Message("array", name=name))
+    look_at(path, ("npy",), largest=LARGEST_ARRAY, what="file_base_array")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
         raise DataError(
-            "an array of the base was altered",
+            Message("array_base_was_altered"),
             where=str(path),
-            found="another SHA-256 than base.json names",
+            found=Message("another_sha_256_than_base_json"),
             expected=entry["sha256"],
-            hint="import the base again",
+            hint=Message("import_base_again"),
         )
     values = np.load(io.BytesIO(data), allow_pickle=False)
     if list(values.shape) != entry["shape"] or values.dtype != np.float64:
-        raise DataError("an array has another shape", where=str(path), found=values.shape, expected=entry["shape"])
+        raise DataError(
+            Message("array_has_another_shape"), where=str(path), found=values.shape, expected=entry["shape"]
+        )
     return np.asarray(values, dtype=np.float64)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 
@@ -68,7 +69,9 @@ def calibrate(table: Accounts, origin: Origin, adjustments: Sequence[Adjustment]
     output = table.trade.sum(axis=0)
     empty = [table.regions[n] for n in np.flatnonzero(output.sum(axis=1) <= 0).tolist()]
     if empty:
-        raise DataError("a region has no output", where=", ".join(empty), found=0, expected="positive gross output")
+        raise DataError(
+            Message("region_has_no_output"), where=", ".join(empty), found=0, expected=Message("positive_gross_output")
+        )
     adjusted += _check_shares(table, cells)
     arrays: dict[str, Array] = {
         "trade": table.trade,
@@ -117,11 +120,11 @@ def _check_shares(table: Accounts, cells: _Cells) -> list[Adjustment]:
     if (gap > 1e-3).any():
         n, j = divmod(int(gap.argmax()), len(table.sectors))
         raise DataError(
-            "inputs and value added do not sum to output",
+            Message("inputs_and_value_added_do_not"),
             where=f"{table.regions[n]}, {table.sectors[j]}",
             found=float(table.io_coef[n, :, j].sum() + table.va_share[n, j]),
-            expected="1 within 0.001",
-            hint="take value added as output less all inputs",
+            expected=Message("one_within_tolerance"),
+            hint=Message("take_value_added_as_output_less"),
         )
     if (gap > 1e-12).any():
         noted.append(_note("shares_do_not_sum_to_one", gap > 1e-12, gap, "output share", cells))
@@ -147,7 +150,12 @@ def _spending(
     income = value_added + revenue - surplus
     if (income <= 0).any():
         n = int(np.argmin(income))
-        raise DataError("a region has no income", where=table.regions[n], found=float(income[n]), expected="positive")
+        raise DataError(
+            Message("region_has_no_income"),
+            where=table.regions[n],
+            found=float(income[n]),
+            expected=Message("positive"),
+        )
     final = expenditure - (table.io_coef @ output[:, :, None])[:, :, 0]
     share = final / income[:, None]
     low = share < 0
@@ -183,11 +191,11 @@ def check_theta(theta: Array, sectors: Sequence[str], adjustments: list[Adjustme
     for j, value in enumerate(theta):
         if not 0 < value <= HIGHEST_THETA:
             raise DataError(
-                "a trade elasticity cannot be used",
-                where=f"sector {sectors[j]}",
+                Message("trade_elasticity_cannot_be_used"),
+                where=Message("sector", sectors=sectors[j]),
                 found=float(value),
-                expected=f"above 0, at most {HIGHEST_THETA:g}",
-                hint="give the Frechet parameter (theta = sigma - 1 in the Armington form)",
+                expected=Message("above_0_at_most", highest_theta=f"{HIGHEST_THETA:g}"),
+                hint=Message("give_frechet_parameter_theta_sigma_1"),
             )
     high = [j for j, value in enumerate(theta) if value > HIGH_THETA]
     if high:
@@ -213,7 +221,7 @@ def _refuse(bad: NDArrayBool, values: Array, cells: _Cells, what: str, expected:
         return
     index = [int(i) for i in np.argwhere(bad)[0]]
     raise DataError(
-        what if (count := int(bad.sum())) == 1 else f"{what}, in {count} cells",
+        what if (count := int(bad.sum())) == 1 else Message("in_cells", what=what, count=count),
         where=cells.name(index),
         found=float(values[tuple(index)]),
         expected=expected,

@@ -48,23 +48,25 @@ def import_cp2015(folder: Path) -> Base:
     Tariff sets `1993` (in the data) and `2005`; sectors without trade carry zero tariffs.
     """
     path = folder / "cp2015_base1993.npz" if folder.is_dir() else folder
-    look_at(path, ("npz",), largest=LARGEST, what="Caliendo-Parro file")
+    look_at(path, ("npz",), largest=LARGEST, what="file_cp")
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
         if unpacked > LARGEST:
             raise DataError(
-                "the Caliendo-Parro file is too large", where=str(path), found=f"{unpacked:,} bytes unpacked"
+                Message("caliendo_parro_file_too_large"),
+                where=str(path),
+                found=Message("bytes_unpacked", n=f"{unpacked:,}"),
             )
         with np.load(path, allow_pickle=False) as data:
             arrays = {name: data[name] for name in NEEDED}
     except (ValueError, OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise DataError("the Caliendo-Parro file cannot be read", where=str(path), found=str(error)) from error
+        raise DataError(Message("caliendo_parro_file_cannot_be_read"), where=str(path), found=str(error)) from error
     regions = [str(code) for code in arrays["region_code"]]
     sectors = [str(name) for name in arrays["sector_name"]]
     for name, labels in (("region", regions), ("sector", sectors)):
         if twice := repeated(labels):
-            raise DataError(f"a {name} is there twice", where=str(path), found=", ".join(twice)[:200])
+            raise DataError(Message("there_twice", name=name), where=str(path), found=", ".join(twice)[:200])
     count, traded = len(sectors), arrays["trade_value"].shape[2]
 
     def widen(

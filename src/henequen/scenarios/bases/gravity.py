@@ -48,7 +48,11 @@ def import_gravity(
     trade = _matrix(columns, name, path, rows, len(codes))
     if (trade < 0).any():
         n, i = np.argwhere(trade < 0)[0]
-        raise DataError("trade is negative", where=f"{path}: {codes[i]} to {codes[n]}", found=float(trade[n, i]))
+        raise DataError(
+            Message("trade_negative"),
+            where=Message("flow_from_to", path=path, codes=codes[i], codes_2=codes[n]),
+            found=float(trade[n, i]),
+        )
     output, expenditure = _margins(columns, path, rows, trade)
     costs, gaps = _cost_variables(columns, name, path, rows, len(codes))
     keep = (output > 0) & (expenditure > 0)
@@ -118,9 +122,9 @@ def _check_square(rows: tuple[np.ndarray, np.ndarray], keep: np.ndarray, codes: 
     if missing.any():
         n, i = np.argwhere(missing)[0]
         raise DataError(
-            f"the table is not square: {int(missing.sum())} pair(s) are missing",
-            where=f"{path}: {codes[i]} to {codes[n]}",
-            hint="give every pair of countries a row, home sales included (zero where nothing was sold)",
+            Message("table_not_square_pair_s_are", missing=int(missing.sum())),
+            where=Message("flow_from_to", path=path, codes=codes[i], codes_2=codes[n]),
+            hint=Message("give_every_pair_countries_row_home"),
         )
 
 
@@ -139,12 +143,15 @@ def _one_year(columns: Columns, path: Path, year: int | None) -> tuple[Columns, 
     distinct = sorted({int(value) for value in years})
     if year is None and len(distinct) > 1:
         raise DataError(
-            "the table has several years", where=str(path), found=f"{distinct[0]} to {distinct[-1]}", hint="--year YEAR"
+            Message("table_has_several_years"),
+            where=str(path),
+            found=Message("from_to", low=distinct[0], high=distinct[-1]),
+            hint="--year YEAR",
         )
     chosen = distinct[0] if year is None else year
     if chosen not in distinct:
         raise DataError(
-            "the table lacks this year", where=str(path), found=year, expected=", ".join(map(str, distinct))
+            Message("table_lacks_this_year"), where=str(path), found=year, expected=", ".join(map(str, distinct))
         )
     return _where(columns, [value == chosen for value in years]), chosen
 
@@ -156,10 +163,14 @@ def _one_sector(columns: Columns, path: Path, sector: str | None) -> Columns:
     values = texts(columns[name])
     distinct = list(dict.fromkeys(values))
     if sector is None and len(distinct) > 1:
-        raise DataError("the table has several sectors", where=str(path), found=len(distinct), hint="--sector NAME")
+        raise DataError(
+            Message("table_has_several_sectors"), where=str(path), found=len(distinct), hint="--sector NAME"
+        )
     chosen = distinct[0] if sector is None else sector
     if chosen not in distinct:
-        raise DataError("the table lacks this sector", where=str(path), found=sector, expected=", ".join(distinct[:40]))
+        raise DataError(
+            Message("table_lacks_this_sector"), where=str(path), found=sector, expected=", ".join(distinct[:40])
+        )
     kept = _where(columns, [value == chosen for value in values])
     del kept[name]
     return kept
@@ -181,7 +192,7 @@ def _margins(columns: Columns, path: Path, rows: tuple[np.ndarray, np.ndarray], 
     if columns_present[0] is None or columns_present[1] is None:
         if (np.diag(trade) <= 0).all():
             raise DataError(
-                "home sales are missing", where=str(path), hint="give rows with exporter = importer, or columns Y and E"
+                Message("home_sales_are_missing"), where=str(path), hint=Message("give_rows_with_exporter_importer_or")
             )
         return trade.sum(axis=0), trade.sum(axis=1)
     count = len(trade)

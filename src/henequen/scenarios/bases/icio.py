@@ -25,6 +25,7 @@ import numpy as np
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_float
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
@@ -83,9 +84,9 @@ def read_wide(path: Path, merge: Mapping[str, str]) -> WideTable:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = _rows(file, path, labels, values)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from None
+        raise DataError(Message("table_cannot_be_read_as_csv"), where=str(path), found=str(error)) from None
     if not values:
-        raise DataError("the table has no rows", where=str(path), found="a header and nothing else")
+        raise DataError(Message("table_has_no_rows"), where=str(path), found=Message("header_and_nothing_else"))
     unique_rows({"label": labels}, path, "row")
     unique_rows({"label": header}, path, "column")
     return _sort(path, header, labels, np.vstack(values), merge)
@@ -99,11 +100,13 @@ def _rows(file: TextIO, path: Path, labels: list[str], values: list[Array]) -> l
         if not row:
             continue
         if (len(values) + 1) * len(row) > WIDEST:
-            raise DataError("the table is too large", where=str(path), expected=f"at most {WIDEST:,} cells")
+            raise DataError(
+                Message("table_too_large"), where=str(path), expected=Message("at_most_cells", n=f"{WIDEST:,}")
+            )
         if len(row) != len(header) + 1:
             raise DataError(
-                "a row has another number of cells than the header",
-                where=f"{path}, line {reader.line_num}",
+                Message("row_has_another_number_cells_than"),
+                where=Message("at_line", file=path, n=reader.line_num),
                 found=len(row),
                 expected=len(header) + 1,
             )
@@ -114,21 +117,23 @@ def _rows(file: TextIO, path: Path, labels: list[str], values: list[Array]) -> l
             empty = next((k for k, cell in enumerate(row[1:]) if not cell.strip()), None)
             if empty is not None:
                 raise DataError(
-                    "a number is missing",
-                    where=f"{path}, line {reader.line_num}, column {header[empty]}",
-                    found="an empty cell",
-                    expected="a number; unknown is not zero",
+                    Message("number_missing"),
+                    where=Message("at_line_and_column", file=path, line=reader.line_num, column=header[empty]),
+                    found=Message("empty_cell"),
+                    expected=Message("number_unknown_not_zero"),
                 ) from None
             raise DataError(
-                "a cell is not a number", where=f"{path}, line {reader.line_num}", found=str(error)
+                Message("cell_not_number"),
+                where=Message("at_line", file=path, n=reader.line_num),
+                found=str(error),
             ) from None
         if not np.isfinite(values[-1]).all():
             k = int(np.argmin(np.isfinite(values[-1])))
             raise DataError(
-                "a cell is not a number",
-                where=f"{path}, line {reader.line_num}, column {header[k]}",
+                Message("cell_not_number"),
+                where=Message("at_line_and_column", file=path, line=reader.line_num, column=header[k]),
                 found=row[k + 1],
-                expected="digits with a decimal point",
+                expected=Message("digits_with_decimal_point"),
             )
     return header
 
@@ -143,13 +148,13 @@ def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge
             taxes.append(k)
             continue
         if "_" not in label:
-            raise DataError("a row is neither AREA_INDUSTRY nor a known total", where=str(path), found=label)
+            raise DataError(Message("row_neither_area_industry_nor_known"), where=str(path), found=label)
         rows.append(k)
     names = [labels[k] for k in rows]
     position = {label: k for k, label in enumerate(header)}
     absent = [name for name in names if name not in position]
     if absent:
-        raise DataError("an industry has a row and no column", where=str(path), found=", ".join(absent[:5]))
+        raise DataError(Message("industry_has_row_and_no_column"), where=str(path), found=", ".join(absent[:5]))
     areas = list(dict.fromkeys(merge.get(name.split("_", 1)[0], name.split("_", 1)[0]) for name in names))
     industries = list(dict.fromkeys(name.split("_", 1)[1] for name in names))
     slot = {area: n for n, area in enumerate(areas)}
@@ -179,7 +184,7 @@ def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge
         elif label.rsplit("_", 1)[-1] not in TOTAL:
             split = split_areas(areas, "")
             raise DataError(
-                "a column is neither an industry, final demand of an area, nor output",
+                Message("column_neither_industry_final_demand_area"),
                 where=str(path),
                 found=label,
                 hint="; ".join(split[0].where) if split else None,  # final demand may be that of the whole
@@ -193,7 +198,7 @@ def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge
         if (gap > 1e-3 * np.maximum(np.abs(printed), 1.0) + 0.5).any():
             k = int(gap.argmax())
             raise DataError(
-                "the uses of an industry do not sum to its output",
+                Message("uses_industry_do_not_sum_its"),
                 where=f"{path}: {areas[k // len(industries)]}_{industries[k % len(industries)]}",
                 found=float(output[k]),
                 expected=float(printed[k]),
@@ -274,7 +279,11 @@ def split_areas(areas: Sequence[str], unit: str) -> list[Adjustment]:
         if match := PART.fullmatch(area):
             parts.setdefault(match[1], []).append(area)
     notes = tuple(
-        f"{' and '.join(own)} look like parts of one area; to join them: {' '.join(f'--merge {one}=CODE' for one in own)}"
+        Message(
+            "look_like_parts_one_area_join",
+            own=" and ".join(own),
+            own_2=" ".join(f"--merge {one}=CODE" for one in own),
+        )
         for own in parts.values()
         if len(own) > 1
     )
@@ -288,6 +297,8 @@ def thetas(theta: Mapping[str, float] | float, sectors: Sequence[str]) -> Array:
     missing = [sector for sector in sectors if sector not in theta]
     if missing:
         raise DataError(
-            "sectors without an elasticity", found=", ".join(missing[:10]), hint="one row a sector in --theta"
+            Message("sectors_without_elasticity"),
+            found=", ".join(missing[:10]),
+            hint=Message("one_row_sector_in_theta"),
         )
     return np.array([float(theta[sector]) for sector in sectors])

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment, Array
 from henequen.scenarios.bases.rate import check_rates, unit_notes
 from henequen.scenarios.bases.table import Columns, numbers, pick_column
@@ -55,7 +56,11 @@ class LineTable:
     def _refuse(self, bad: np.ndarray, numbers: Array, what: str) -> None:
         if bad.any():
             row = int(np.argmax(bad))
-            raise DataError(f"a {what} that cannot be", where=f"{self.path}, row {row + 1}", found=float(numbers[row]))
+            raise DataError(
+                Message("that_cannot_be", what=what),
+                where=Message("at_row", file=self.path, n=row + 1),
+                found=float(numbers[row]),
+            )
 
 
 def _laid_out(numbers: Array, shape: tuple[int, ...], cells: tuple[np.ndarray, ...]) -> Array:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment, Array
 from henequen.scenarios.bases.line_table import LineTable
 from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows, whole_codes
@@ -64,19 +65,19 @@ def read_lines(
             if (column * sign <= 0).any():
                 k = int(np.argmax(column * sign <= 0))
                 raise DataError(
-                    f"an elasticity of {name} with the wrong sign",
-                    where=f"{path}, row {k + 1}",
+                    Message("elasticity_with_wrong_sign", name=name),
+                    where=Message("at_row", file=path, n=k + 1),
                     found=float(column[k]),
-                    expected="negative" if sign < 0 else "positive",
+                    expected=Message("negative") if sign < 0 else Message("positive"),
                 )
             result[cells[0]] = column
             if (result[cells[0]] != column).any():
                 k = int(np.argmax(result[cells[0]] != column))
                 raise DataError(
-                    f"an elasticity of {name} that differs between rows of the same product",
-                    where=f"{path}, row {k + 1}",
+                    Message("elasticity_that_differs_between_rows_same", name=name),
+                    where=Message("at_row", file=path, n=k + 1),
                     found=float(column[k]),
-                    expected=f"{float(result[cells[0]][k]):g}, as in another row of {product[k]}",
+                    expected=Message("as_in_another_row", result=f"{float(result[cells[0]][k]):g}", product=product[k]),
                 )
         return result
 
@@ -104,11 +105,14 @@ def _only(columns: Columns, importer: str | None, path: Path) -> Columns:
     distinct = list(dict.fromkeys(values))
     if importer is None and len(distinct) > 1:
         raise DataError(
-            "the table has several importers", where=str(path), found=len(distinct), hint="name one: importer = ..."
+            Message("table_has_several_importers"),
+            where=str(path),
+            found=len(distinct),
+            hint=Message("name_one_importer"),
         )
     chosen = importer or distinct[0]
     if chosen not in distinct:
         raise DataError(
-            "the table lacks this importer", where=str(path), found=importer, expected=", ".join(distinct[:30])
+            Message("table_lacks_this_importer"), where=str(path), found=importer, expected=", ".join(distinct[:30])
         )
     return {key: [v for v, who in zip(cells, values, strict=True) if who == chosen] for key, cells in columns.items()}

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate, lift_output
@@ -66,7 +67,10 @@ def import_long(
         file = folder / "theta.csv"
         if not file.is_file():
             raise DataError(
-                "no elasticities", where=str(folder), expected="theta.csv, or --theta", hint="columns sector, theta"
+                Message("no_elasticities"),
+                where=str(folder),
+                expected=Message("theta_csv_or_theta"),
+                hint=Message("columns_sector_theta"),
             )
         theta = read_theta(file)
     return calibrate(
@@ -127,7 +131,7 @@ def _first(folder: Path, names: Sequence[str]) -> Path:
     for name in names:
         if (folder / name).is_file():
             return folder / name
-    raise DataError("no table of trade", where=str(folder), expected=" or ".join(names))
+    raise DataError(Message("no_table_trade"), where=str(folder), expected=" or ".join(names))
 
 
 def _tariffs(
@@ -146,7 +150,8 @@ def _tariffs(
         short = ~is_present & (trade[cells] > 0) & (cells[0] != cells[1])
         if short.any():
             raise DataError(
-                "a tariff is missing where there is trade", where=f"{path}, row {int(np.argmax(short)) + 1}, {column}"
+                Message("tariff_missing_where_there_trade"),
+                where=Message("at_row_and_column", path=path, short=int(np.argmax(short)) + 1, column=column),
             )
         read = np.zeros(len(values))
         read[is_present] = numbers([value for value in values if value is not None and value != ""], path, column)
@@ -181,9 +186,9 @@ def _home(
         return lift_output(trade, output, regions, sectors, unit)
     if not np.einsum("nnj->nj", trade).any():
         raise DataError(
-            "home sales are missing",
+            Message("home_sales_are_missing"),
             where=str(folder),
-            hint="rows with importer = exporter, or output.csv (region, sector, output)",
+            hint=Message("rows_with_importer_exporter_or_output"),
         )
     return trade, []
 
@@ -206,7 +211,7 @@ def _inputs(
             io_coef[slot[region[k]], line[used[k]], line[user[k]]] = share[k]
         except KeyError as error:
             raise DataError(
-                "a name is not in the table of trade", where=f"{path}, row {k + 1}", found=error.args[0]
+                Message("name_not_in_table_trade"), where=Message("at_row", file=path, n=k + 1), found=error.args[0]
             ) from None
     return io_coef, _grid(file, "share", slot, line, shape) if file.is_file() else 1.0 - io_coef.sum(axis=1)
 
@@ -220,7 +225,9 @@ def _grid(path: Path, column: str, slot: dict[str, int], line: dict[str, int], s
     for k, value in enumerate(values):
         if region[k] not in slot or sector[k] not in line:
             raise DataError(
-                "a name is not in the table of trade", where=f"{path}, row {k + 1}", found=f"{region[k]}, {sector[k]}"
+                Message("name_not_in_table_trade"),
+                where=Message("at_row", file=path, n=k + 1),
+                found=f"{region[k]}, {sector[k]}",
             )
         result[slot[region[k]], line[sector[k]]] = value
     return result

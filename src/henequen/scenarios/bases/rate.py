@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment
 
 __all__ = ["HIGHEST", "check_rate", "check_rates", "unit_notes"]
@@ -32,18 +33,18 @@ def check_rate(value: float, where: str, *, percent: bool = False) -> None:
         return
     if percent:
         raise DataError(
-            "a rate of 1000 % or more",
+            Message("rate_1000_or_more"),
             where=where,
             found=f"{value:g}",
-            expected="a percentage below 1000: 35 is 35 %",
-            hint="rates of this table are in percent; look at the unit of the column",
+            expected=Message("percentage_below_1000_35_35"),
+            hint=Message("rates_this_table_are_in_percent"),
         )
     raise DataError(
-        "a rate of 1000 % or more",
+        Message("rate_1000_or_more"),
         where=where,
         found=f"{value:g}",
-        expected="a fraction: 0.35 is 35 %",
-        hint=f"write {value / 100:g} if {value:g} % is meant",
+        expected=Message("fraction_0_35_35"),
+        hint=Message("write_if_meant", value=f"{value / 100:g}", value_2=f"{value:g}"),
     )
 
 

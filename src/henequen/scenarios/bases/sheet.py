@@ -12,6 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.table import CELLS, LARGEST
 
 __all__ = ["sheet_rows"]
@@ -33,16 +34,16 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         with zipfile.ZipFile(path) as book:
             names = sorted((int(match[1]), name) for name in book.namelist() if (match := _SHEET.fullmatch(name)))
             if not names or sum(item.file_size for item in book.infolist()) > _UNPACKED:
-                raise DataError("not a workbook with one large table", where=str(path))
+                raise DataError(Message("not_workbook_with_one_large_table"), where=str(path))
             strings = _strings(book, path)
             with book.open(names[0][1]) as sheet:
                 yield from _rows(sheet, strings, path)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, EOFError, OSError) as error:
         raise DataError(
-            "the workbook cannot be read",
+            Message("workbook_cannot_be_read"),
             where=str(path),
             found=str(error)[:200],
-            hint="fetch it again, or save the sheet as CSV",
+            hint=Message("fetch_again_or_save_sheet_as"),
         ) from None
 
 
@@ -55,7 +56,11 @@ def _strings(book: zipfile.ZipFile, path: Path) -> list[str]:
             texts.append("".join(part.text or "" for part in item.iter("{*}t")))
             item.clear()
             if len(texts) > _STRINGS:
-                raise DataError("the workbook is too large", where=str(path), expected=f"at most {_STRINGS:,} texts")
+                raise DataError(
+                    Message("workbook_too_large"),
+                    where=str(path),
+                    expected=Message("at_most_texts", strings=f"{_STRINGS:,}"),
+                )
     return texts
 
 
@@ -70,7 +75,9 @@ def _rows(sheet: IO[bytes], strings: list[str], path: Path) -> Iterator[tuple[in
             column = _column(at[1]) if at else len(cells)
             blanks += 1
             if blanks > CELLS or column > 20_000:
-                raise DataError("the workbook is too large", where=str(path), expected=f"at most {CELLS:,} cells")
+                raise DataError(
+                    Message("workbook_too_large"), where=str(path), expected=Message("at_most_cells", n=f"{CELLS:,}")
+                )
             cells.extend("" for _ in range(column - len(cells)))
             cells.append(_text(cell, strings, f"{path}, row {number}"))
         yield number, cells
@@ -86,10 +93,10 @@ def _text(cell: etree._Element, strings: list[str], where: str) -> str:
     value = cell.find("{*}v")
     text = (value.text or "") if value is not None else ""
     if kind == "e":
-        raise DataError("a cell holds an error of the spreadsheet", where=where, found=text)
+        raise DataError(Message("cell_holds_error_spreadsheet"), where=where, found=text)
     if kind == "s":
         if not text.isdecimal() or int(text) >= len(strings):
-            raise DataError("the workbook is damaged", where=where, found=text)
+            raise DataError(Message("workbook_damaged"), where=where, found=text)
         return strings[int(text)].strip()
     return text.strip()
 

@@ -19,6 +19,7 @@ import numpy as np
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.model.lost_zero import lost_zero
+from henequen.model.message import Message
 from henequen.model.plain_number import plain_float
 from henequen.scenarios.bases.base import Array
 
@@ -65,18 +66,18 @@ def _read_parquet(path: Path) -> Columns:
             rows = int((counted or (0,))[0] or 0)
             if rows * len(names) > CELLS:
                 raise DataError(
-                    "the table is too large",
+                    Message("table_too_large"),
                     where=str(path),
-                    found=f"{rows:,} rows of {len(names)} columns",
-                    expected=f"at most {CELLS:,} cells",
+                    found=Message("rows_columns", rows=f"{rows:,}", n=len(names)),
+                    expected=Message("at_most_cells", n=f"{CELLS:,}"),
                 )
             cells = connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
     except (duckdb.Error, RuntimeError, ValueError, OverflowError, MemoryError) as error:
         raise DataError(
-            "the table cannot be read as Parquet",
+            Message("table_cannot_be_read_as_parquet"),
             where=str(path),
             found=(str(error).splitlines() or [type(error).__name__])[0][:200],
-            hint="the file may be damaged: compare its checksum, or fetch it again",
+            hint=Message("file_may_be_damaged_compare_its"),
         ) from None
     return {name: [row[k] for row in cells] for k, name in enumerate(names)}
 
@@ -85,7 +86,7 @@ def filled_table(path: Path) -> Columns:
     """As `read_table`, of a table that must have rows; raises `DataError` if there is only a header."""
     columns = read_table(path)
     if not columns or not len(next(iter(columns.values()))):
-        raise DataError("the table has no rows", where=str(path), found="a header and nothing else")
+        raise DataError(Message("table_has_no_rows"), where=str(path), found=Message("header_and_nothing_else"))
     return columns
 
 
@@ -98,10 +99,10 @@ def _read_csv(path: Path) -> Columns:
             twice = [name for name, times in Counter(names).items() if times > 1]
             if not names or twice or len(names) > _COLUMNS:
                 raise DataError(
-                    "the first line is not a header",
+                    Message("first_line_not_header"),
                     where=str(path),
-                    found=f"{twice[0]!r} twice" if twice else ", ".join(names)[:200],
-                    expected="distinct column names",
+                    found=Message("one_twice", one=f"{twice[0]!r}") if twice else ", ".join(names)[:200],
+                    expected=Message("distinct_column_names"),
                 )
             cells = 0
             columns: Columns = {name: [] for name in names}
@@ -110,18 +111,22 @@ def _read_csv(path: Path) -> Columns:
                     continue
                 if len(row) != len(names):
                     raise DataError(
-                        "a row has another number of cells than the header",
-                        where=f"{path}, line {reader.line_num}",
+                        Message("row_has_another_number_cells_than"),
+                        where=Message("at_line", file=path, n=reader.line_num),
                         found=len(row),
                         expected=len(names),
                     )
                 cells += len(row)
                 if cells > CELLS:
-                    raise DataError("the table is too large", where=str(path), expected=f"at most {CELLS:,} cells")
+                    raise DataError(
+                        Message("table_too_large"),
+                        where=str(path),
+                        expected=Message("at_most_cells", n=f"{CELLS:,}"),
+                    )
                 for name, cell in zip(names, row, strict=True):
                     columns[name].append(cell.strip() or None)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from error
+        raise DataError(Message("table_cannot_be_read_as_csv"), where=str(path), found=str(error)) from error
     return columns
 
 
@@ -132,7 +137,9 @@ def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
         number += 1
         if len(line) >= _LINE or "\x00" in line:
             fault = "a NUL byte" if "\x00" in line else f"more than {_LINE:,} characters"
-            raise DataError("a line of the table cannot be read", where=f"{path}, line {number}", found=fault)
+            raise DataError(
+                Message("line_table_cannot_be_read"), where=Message("at_line", file=path, n=number), found=fault
+            )
         yield line
 
 
@@ -152,11 +159,11 @@ def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> Non
         folded = tuple(cell.casefold() for cell in key)
         if folded in lines:
             raise DataError(
-                f"the {what} is there twice",
-                where=f"{path}, rows {lines[folded]} and {number}",
+                Message("something_there_twice", what=what),
+                where=Message("at_two_rows", file=path, first=lines[folded], second=number),
                 found=", ".join(key),
-                expected=f"one row per {', '.join(keys)}",
-                hint="remove one of the two rows",
+                expected=Message("one_row_per", keys=", ".join(keys)),
+                hint=Message("remove_one_two_rows"),
             )
         lines[folded] = number
 
@@ -175,11 +182,11 @@ def whole_codes(codes: Sequence[str], path: Path, column: str) -> None:
     pair = lost_zero(codes)
     if pair is not None:
         raise DataError(
-            "a product code has lost its leading zero",
-            where=f"{path}, row {list(codes).index(pair[0]) + 1}, column {column}",
-            found=f"{pair[0]}, together with {pair[1]}",
-            expected="all codes as text, with their zeros",
-            hint="save the column as text in the spreadsheet, and export it again",
+            Message("product_code_has_lost_its_leading"),
+            where=Message("at_cell", file=path, row=list(codes).index(pair[0]) + 1, column=column),
+            found=Message("one_with_other", one=pair[0], other=pair[1]),
+            expected=Message("all_codes_as_text_with_their"),
+            hint=Message("save_column_as_text_in_spreadsheet"),
         )
 
 
@@ -190,7 +197,7 @@ def pick_column(columns: Columns, options: Sequence[str], path: Path, what: str)
         if option.casefold() in columns_by_name:
             return columns_by_name[option.casefold()]
     raise DataError(
-        f"no column has the {what}", where=str(path), found=", ".join(columns), expected=" or ".join(options)
+        Message("no_column_has", what=what), where=str(path), found=", ".join(columns), expected=" or ".join(options)
     )
 
 
@@ -212,11 +219,11 @@ def numbers(values: Sequence[object], path: Path, column: str, missing: float | 
             if missing is None:
                 empty = sum(one is None or one == "" for one in values)
                 raise DataError(
-                    "a number is missing",
-                    where=f"{path}, row {row + k + 1}, column {column}",
-                    found="an empty cell" if empty == 1 else f"{empty} empty cells in this column",
-                    expected="a number; unknown is not zero",
-                    hint="write the number, or 0 if it is zero, or leave the row out",
+                    Message("number_missing"),
+                    where=Message("at_cell", file=path, row=row + k + 1, column=column),
+                    found=Message("empty_cell") if empty == 1 else Message("empty_cells_in_this_column", empty=empty),
+                    expected=Message("number_unknown_not_zero"),
+                    hint=Message("write_number_or_0_if_zero"),
                 )
             result[k] = missing
             continue
@@ -226,10 +233,10 @@ def numbers(values: Sequence[object], path: Path, column: str, missing: float | 
             number = math.nan
         if not math.isfinite(number):
             raise DataError(
-                "a cell is not a number",
-                where=f"{path}, row {row + k + 1}, column {column}",
+                Message("cell_not_number"),
+                where=Message("at_cell", file=path, row=row + k + 1, column=column),
                 found=value,
-                expected="digits with a decimal point, no thousands separator",
+                expected=Message("digits_with_decimal_point_no_thousands"),
             )
         result[k] = number
     return result

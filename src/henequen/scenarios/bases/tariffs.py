@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.rate import check_rates, unit_notes
 from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts
@@ -41,7 +42,7 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     % or more, a missing rate, and a cell that occurs twice, naming both rows.
     """
     if unit not in ("percent", "fraction"):
-        raise DataError("rates are in percent or fractions", found=unit)
+        raise DataError(Message("rates_are_in_percent_or_fractions"), found=unit)
     columns = filled_table(path)
     buyer, seller, sector = (
         texts(columns[pick_column(columns, names, path, what)])
@@ -59,7 +60,7 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     for k, value in enumerate(rate):
         where = f"{path}, row {k + 1}"
         if value <= -1:
-            raise DataError("a rate of -100 % or below", where=where, found=float(value))
+            raise DataError(Message("rate_100_or_below"), where=where, found=float(value))
         n = _find(place, buyer[k], where, "region")
         i = -1 if seller[k].casefold() in EVERYBODY else _find(place, seller[k], where, "region")
         cells.setdefault((n, i, _find(lines, sector[k], where, "sector")), []).append(k)
@@ -111,21 +112,21 @@ def _one_row(rows: list[int], kinds: list[str] | None, rate: Array, path: Path, 
         raise _twice(rows[:2], rate, path, at)
     if kinds[rows[0]].casefold() == BOUND:
         raise DataError(
-            "the only rate of a cell is a bound rate, which is a ceiling and not the applied rate",
-            where=f"{path}, row {rows[0] + 1}: {at}",
+            Message("only_rate_cell_bound_rate_which"),
+            where=Message("at_row_of", path=path, rows=rows[0] + 1, at=at),
             found="DutyType BND",
-            expected="a row of type AHS, PRF or MFN",
+            expected=Message("row_type_ahs_prf_or_mfn"),
         )
     return rows[0]
 
 
 def _twice(rows: list[int], rate: Array, path: Path, at: str) -> DataError:
     return DataError(
-        "the tariff is there twice",
-        where=f"{path}, rows {rows[0] + 1} and {rows[1] + 1}: {at}",
+        Message("tariff_there_twice"),
+        where=Message("at_two_rows_of", path=path, rows=rows[0] + 1, rows_2=rows[1] + 1, at=at),
         found=" and ".join(f"{100 * rate[k]:g} %" for k in rows),
-        expected="one rate per importer, exporter and sector",
-        hint="keep one year and one kind of duty (a column DutyType with AHS, PRF, MFN lets us choose the applied one)",
+        expected=Message("one_rate_per_importer_exporter_and"),
+        hint=Message("keep_one_year_and_one_kind"),
     )
 
 
@@ -137,4 +138,4 @@ def _find(index_of: dict[str, int], text: str, where: str, what: str) -> int:
     try:
         return index_of[text.casefold()]
     except KeyError:
-        raise DataError(f"the base has no such {what}", where=where, found=text) from None
+        raise DataError(Message("base_has_no_such", what=what), where=where, found=text) from None

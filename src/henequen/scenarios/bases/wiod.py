@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Base
 from henequen.scenarios.bases.icio import WideTable, base_from_wide
@@ -43,7 +44,7 @@ def import_wiod(
     unique_rows({"Country": [country[k] for k in rows], "IndustryCode": [code[k] for k in rows]}, path, "industry")
     if len(rows) != len(areas) * len(names) or len(names) > industries:
         raise DataError(
-            "rows are not countries times industries",
+            Message("rows_are_not_countries_times_industries"),
             where=str(path),
             found=len(rows),
             expected=len(areas) * len(names),
@@ -58,12 +59,12 @@ def import_wiod(
         if not match:
             continue
         if match[1] not in slot:
-            raise DataError("a column names a country without rows", where=str(path), found=label)
+            raise DataError(Message("column_names_country_without_rows"), where=str(path), found=label)
         column = numbers([values[k] for k in rows], path, label)
         number = int(match[2])
         if number <= industries:
             if number > len(names):
-                raise DataError("a column names an industry without a row", where=str(path), found=label)
+                raise DataError(Message("column_names_industry_without_row"), where=str(path), found=label)
             intermediate[where, slot[match[1]] * len(names) + number - 1] = column
             taxes += float(numbers([values[k] for k, item in enumerate(code) if item == "TXSP"], path, label).sum())
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment, Array
 from henequen.scenarios.bases.line_table import LineTable
 from henequen.scenarios.bases.lines import PRODUCT, SUPPLIER
@@ -63,10 +64,10 @@ def read_world_lines(
         if column is None:
             if default is None:
                 raise DataError(
-                    f"GSIM needs the elasticity of {name}",
+                    Message("gsim_needs_elasticity", name=name),
                     where=str(path),
                     found=", ".join(columns),
-                    expected=f"a column {name}, or {name} = ... in [partial]",
+                    expected=Message("column_or_in_partial", name=name),
                 )
             return np.full(size, default)
         own_column = numbers(columns[column], path, column, default)
@@ -81,7 +82,9 @@ def read_world_lines(
                 else "that differs between rows of the same market"
             )
             raise DataError(
-                f"an elasticity of {name} {wrong}", where=f"{path}, row {k + 1}", found=float(own_column[k])
+                Message("elasticity", name=name, wrong=wrong),
+                where=Message("at_row", file=path, n=k + 1),
+                found=float(own_column[k]),
             )
         return result
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from henequen.files.toml_gate import read_toml
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.table import filled_table, numbers, pick_column, read_table, texts, unique_rows
 from henequen.scenarios.event_study.study import Panel
 
@@ -32,14 +33,19 @@ def read_panel(path: Path, *, source: str = "", unit: str = "million US dollars"
     if (trade < 0).any() or not np.isin(agreement, (0, 1)).all():
         k = int(np.argmax((trade < 0) | ~np.isin(agreement, (0, 1))))
         raise DataError(
-            "a row of the panel cannot be", where=f"{path}, row {k + 1}", found=f"{trade[k]}, {agreement[k]}"
+            Message("row_panel_cannot_be"),
+            where=Message("at_row", file=path, n=k + 1),
+            found=f"{trade[k]}, {agreement[k]}",
         )
     areas, years = sorted({*seller, *buyer}), sorted(set(when.tolist()))
     place, slot = {area: n for n, area in enumerate(areas)}, {year: t for t, year in enumerate(years)}
     shape = (len(areas), len(areas), len(years))
     if len(trade) != int(np.prod(shape)):
         raise DataError(
-            "the panel is not whole", where=str(path), found=f"{len(trade):,} rows", expected=f"{int(np.prod(shape)):,}"
+            Message("panel_not_whole"),
+            where=str(path),
+            found=Message("count_rows", n=f"{len(trade):,}"),
+            expected=f"{int(np.prod(shape)):,}",
         )
     value, agreed = np.zeros(shape), np.zeros(shape)
     at = ([place[a] for a in seller], [place[a] for a in buyer], [slot[int(year)] for year in when])
@@ -52,7 +58,7 @@ def shipped_studies(pack: Path) -> list[dict[str, Any]]:
     licence, claims), with the rows of ID.csv and the trends of ID_trend.csv."""
     studies = []
     for file in sorted((pack / "scenarios" / "event_study").glob("*.toml")):
-        content = read_toml(file, what="event study")
+        content = read_toml(file, what="file_study")
         rows, trends = file.with_suffix(".csv"), file.with_name(f"{file.stem}_trend.csv")
         if rows.is_file() and trends.is_file():
             studies.append({"id": file.stem, **content, "rows": _typed(rows), "trends": _typed(trends)})

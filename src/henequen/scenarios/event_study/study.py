@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["EventStudy", "Panel", "study_event"]
 
@@ -85,16 +86,16 @@ def study_event(
     i, j = (_find(panel.areas, name, "area") for name in (exporter, importer))
     base = [_find(years, year, "year") for year in reference]
     if start not in years or max(reference) >= start:
-        raise DataError("the event must be in the panel, after its reference years", found=start, expected=years)
+        raise DataError(Message("event_must_be_in_panel_after"), found=start, expected=years)
     if not (value[i, j] > 0).all() or not (value[j, i] > 0).all():
-        raise DataError("the pair has a year without trade", found=f"{exporter}, {importer}")
+        raise DataError(Message("pair_has_year_without_trade"), found=f"{exporter}, {importer}")
     steady = agreement.max(axis=2) == agreement.min(axis=2)
     weight = np.broadcast_to(steady[:, :, None], value.shape).astype(float)
     whole = _fit(value, weight, None)
     effect = _effects(value, weight, whole, i, j, base)
     pool = _similar(value, agreement, steady, i, j, base)
     if len(pool) < 20:
-        raise DataError("too few pairs to compare with", found=len(pool), expected="20 or more")
+        raise DataError(Message("too_few_pairs_compare_with"), found=len(pool), expected=Message("twenty_or_more"))
     order = np.random.default_rng(seed).permutation(len(pool))[:placebos]
     others = np.array([_effects(value, weight, whole, pool[k][0], pool[k][1], base) for k in order])
     tail = (1 - interval) / 2
@@ -133,7 +134,7 @@ def study_event(
 
 def _find(names: Sequence[Any], value: Any, what: str) -> int:
     if value not in names:
-        raise DataError(f"the panel has no such {what}", found=value, expected=", ".join(map(str, names)))
+        raise DataError(Message("panel_has_no_such", what=what), found=value, expected=", ".join(map(str, names)))
     return list(names).index(value)
 
 

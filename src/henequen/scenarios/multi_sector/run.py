@@ -116,12 +116,12 @@ def run_multi_sector(
         shock = replace(shock, before=years[-1].before, after=years[-1].after)
     economy = economy_of(base)
     question = _question(spec, economy, shock)
-    tell(0.02, "solving the baseline")
+    tell(0.02, Message("solving_baseline"))
     first = question.solve(question.before, stop=stop)
-    tell(0.1, "solving the counterfactual")
+    tell(0.1, Message("solving_counterfactual"))
     last = question.solve(question.after, iceberg=question.iceberg, start=first.state, stop=stop)
     effects = effects_between(world_of(first), world_of(last), question.iceberg)
-    tell(0.2, "integrating along the path")
+    tell(0.2, Message("integrating_along_path"))
     path = question.path(first, last, question.iceberg, 0, (8, 14, 24, 40), stop)
     tables: dict[str, Table] = {}
     bands = None
@@ -131,7 +131,7 @@ def run_multi_sector(
     if years:
         tables["years"] = _years_table(question, base, years, first, stop)
     if spec.ranges:
-        tell(0.96, "solving under the other treatment of deficits")
+        tell(0.96, Message("solving_under_other_treatment_deficits"))
         tables["models"] = _models(question, base, effects, stop)
     tell(1.0, "done")
     return ScenarioResult(
@@ -197,7 +197,7 @@ def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) 
                     stop=stop,
                 )
             )
-        tell(0.25 + 0.7 * part.stop / draws.n, f"{part.stop} of {draws.n} draws")
+        tell(0.25 + 0.7 * part.stop / draws.n, Message("draws_4", stop=part.stop, n=draws.n))
     regions = {name: band(np.stack([r.regions[name] for r in results]), draws.interval) for name in results[0].regions}
     if paths:
         regions |= {

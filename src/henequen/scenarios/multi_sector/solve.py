@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError, NotConvergedError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.multi_sector.anderson import Mixing
 from henequen.scenarios.multi_sector.economy import Economy
@@ -123,10 +124,12 @@ def solve(
             return system.finish(solution, total, worst)
     _, step, balance = system.sweep(solution)
     raise NotConvergedError(
-        "the equilibrium was not reached: there is no result",
-        found=f"{total} sweeps, residual {worst:.2e}; worst: {system.name_worst(balance, step)}",
-        expected=f"residual below {tolerance:g} in at most {max_sweeps} sweeps",
-        hint="raise max_iterations in [solver], take smaller steps (staging), or check the cell that is named",
+        Message("equilibrium_was_not_reached_there_no"),
+        found=Message(
+            "sweeps_residual_worst", total=total, worst=f"{worst:.2e}", balance=system.name_worst(balance, step)
+        ),
+        expected=Message("residual_below_in_at_most_sweeps", tolerance=f"{tolerance:g}", max_sweeps=max_sweeps),
+        hint=Message("raise_max_iterations_in_solver_take"),
     )
 
 
@@ -161,15 +164,19 @@ def _check(economy: Economy, tariff: Array, surplus: Array, iceberg: Array | Non
         refuse(wrong, iceberg, "trade costs that are not positive", "a factor above 0")
     if theta is not None and not (np.isfinite(theta) & (theta > 0)).all():
         at = int(np.argwhere(~(np.isfinite(theta) & (theta > 0)))[0][-1])
-        raise DataError("a trade elasticity cannot be used", where=f"sector {sectors[at]}", expected="above 0")
+        raise DataError(
+            Message("trade_elasticity_cannot_be_used"),
+            where=Message("sector", sectors=sectors[at]),
+            expected=Message("above_0"),
+        )
     gap = float(np.sum(surplus))
     if not abs(gap) <= 1e-9:
         largest = economy.regions[int(np.argmax(np.abs(surplus)))]
         raise DataError(
-            "the world's deficits do not sum to zero",
-            where=f"largest: {largest}",
+            Message("world_deficits_do_not_sum_zero"),
+            where=Message("largest", largest=largest),
             found=gap,
-            expected="0, in units of world value added",
+            expected=Message("zero_in_world_units"),
         )
 
 
@@ -188,7 +195,8 @@ def _iterate(
             return state, sweep, worst
         if stop is not None and stop():
             raise NotConvergedError(
-                "the solve was stopped before it converged", found=f"{sweep} sweeps, residual {worst:.2e}"
+                Message("solve_was_stopped_before_converged"),
+                found=Message("sweeps_residual", sweep=sweep, worst=f"{worst:.2e}"),
             )
         if not np.isfinite(worst) or worst > 1e3 * max(best, 1e-3):
             damp /= 2

@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 
 from henequen.model.errors import DataError, NotConvergedError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.multi_sector.anderson import Mixing
 from henequen.scenarios.one_sector.resistance import resistances
@@ -64,7 +65,9 @@ def run_experiment(case: Experiment, mode: Mode, tolerance: float = 1e-13, max_s
     for name, cost in (("before", case.before), ("after", case.after)):
         if not (np.isfinite(cost).all() and (cost >= 0).all()):
             raise DataError(
-                f"trade costs {name} are not usable", found="negative or not finite", expected="t^(1-sigma) >= 0"
+                Message("trade_costs_are_not_usable", name=name),
+                found=Message("negative_or_not_finite"),
+                expected="t^(1-sigma) >= 0",
             )
     power = 1 - case.sigma
     y, e = case.output / case.output.sum(), case.expenditure / case.expenditure.sum()
@@ -127,9 +130,7 @@ def _full(
         total = pull.sum(axis=1)
         spending = _spend(case, price)
         if (spending <= 0).any():
-            raise NotConvergedError(
-                "a fixed deficit is larger than income at these prices", hint='imbalance = "multiplicative"'
-            )
+            raise NotConvergedError(Message("fixed_deficit_larger_than_income_at"), hint='imbalance = "multiplicative"')
         demand = (pull / total[:, None] * spending[:, None]).sum(axis=0)
         supply = price * case.output
         gap = demand / demand.sum() * supply.sum() / supply
@@ -147,9 +148,9 @@ def _full(
         log_price = mixing.mix(image[None], (image - log_price)[None])[0]
     else:
         raise NotConvergedError(
-            "the full gravity equilibrium was not reached: there is no result",
-            found=f"{sweep} sweeps, residual {worst:.2e}",
-            expected=f"below {tolerance:g}",
+            Message("full_gravity_equilibrium_was_not_reached"),
+            found=Message("sweeps_residual", sweep=sweep, worst=f"{worst:.2e}"),
+            expected=Message("below", tolerance=f"{tolerance:g}"),
         )
     index = total ** (1 / power)
     scale = index[case.reference] if case.imbalance == "multiplicative" else 1.0

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from henequen.model.errors import NotConvergedError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.one_sector.experiment import Experiment
 from henequen.scenarios.one_sector.resistance import balance
@@ -77,7 +78,10 @@ def guide_iteration(case: Experiment, trade: Array, stop: float = 0.01, max_iter
         if trace[-1][1] <= stop and abs(trace[-1][3]) <= stop:
             break
     else:
-        raise NotConvergedError("the guide's iteration did not stop", found=f"{max_iterations} iterations, {trace[-1]}")
+        raise NotConvergedError(
+            Message("guide_iteration_did_not_stop"),
+            found=Message("iterations", max_iterations=max_iterations, trace=trace[-1]),
+        )
     price = ((pi / pi0) / (spent_r / e[r])) ** (1 / power)
     y_full, e_full = price * y, phi * price * y
     outward_full = y_full * spent_r / pi

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 
 from henequen.model.errors import DataError, NotConvergedError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.one_sector.resistance import balance
 
@@ -69,10 +70,10 @@ def estimate_ppml(
                 if _separated(trade, x[names.index(name)]):  # its fitted flows are zero by now, and it seems constant
                     raise _not_reached(name, beta[names.index(name)], "the fitted flows where it is set are zero", True)
             raise DataError(
-                "a cost variable is explained wholly by others or by the country effects",
+                Message("cost_variable_explained_wholly_by_others"),
                 found=", ".join(explained),
-                expected="variables that differ between pairs of the same countries",
-                hint="leave it out of [gravity.costs]",
+                expected=Message("variables_that_differ_between_pairs_same"),
+                hint=Message("leave_out_gravity_costs"),
             )
         score = np.einsum("kni,ni->k", clean, trade - fitted)
         move = np.linalg.solve(hessian, score)
@@ -116,11 +117,11 @@ def _meat(scores: Array, errors: Errors) -> tuple[Array, str]:
 
 def _not_reached(name: str, coefficient: float, reason: str, separated: bool) -> NotConvergedError:
     return NotConvergedError(
-        "the Poisson estimate was not reached",
+        Message("poisson_estimate_was_not_reached"),
         found=f"{name}: {reason}, coefficient {coefficient:.3g}",
-        hint=f"no trade where {name} is set: its effect has no bound (separation); leave it out"
+        hint=Message("no_trade_where_set_its_effect", names=name)
         if separated
-        else "leave the variable out, or raise max_iterations",
+        else Message("leave_variable_out_or_raise_max"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from henequen.model.errors import NotConvergedError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.multi_sector.anderson import Mixing
 
@@ -42,7 +43,7 @@ def balance(
     """
     if not np.isclose(columns.sum(), rows.sum(), rtol=1e-9):
         raise NotConvergedError(
-            "margins that do not have the same sum cannot be balanced", found=(float(columns.sum()), float(rows.sum()))
+            Message("margins_that_do_not_have_same"), found=(float(columns.sum()), float(rows.sum()))
         )
     b = np.zeros(len(columns))
     mixing = Mixing(1, len(b), 8)
@@ -63,8 +64,8 @@ def balance(
             mixing.restart()
         b = mixing.mix(image[None], (image - b)[None])[0]
     raise NotConvergedError(
-        "multilateral resistances were not reached: there is no result",
-        found=f"{sweep} sweeps, residual {worst:.2e}",
-        expected=f"below {tolerance:g}",
-        hint="check for a country that trades with no other country at these costs",
+        Message("multilateral_resistances_were_not_reached_there"),
+        found=Message("sweeps_residual", sweep=sweep, worst=f"{worst:.2e}"),
+        expected=Message("below", tolerance=f"{tolerance:g}"),
+        hint=Message("check_for_country_that_trades_with"),
     )

@@ -120,19 +120,21 @@ def _costs(spec: Spec, base: Base) -> tuple[Estimate | None, list[str], dict[str
     components = [key.removeprefix("cost:") for key in base.arrays if key.startswith("cost:")]
     for name in (*terms.costs, *(c.variable for c in spec.counterfactual.change if c.variable)):
         if name not in components:
-            raise DataError("the base has no such cost variable", found=name, expected=", ".join(components))
+            raise DataError(Message("base_has_no_such_cost_variable"), found=name, expected=", ".join(components))
     if terms.estimate == "ppml":
         names = list(terms.costs) or list(dict.fromkeys(c.variable for c in spec.counterfactual.change if c.variable))
         if not names:
-            raise DataError("no variable to estimate", where="gravity.costs", hint="name the variables, with any value")
+            raise DataError(
+                Message("no_variable_estimate"), where="gravity.costs", hint=Message("name_variables_with_any_value")
+            )
         estimate = estimate_ppml(base.arrays["trade"], {name: base.arrays[f"cost:{name}"] for name in names})
         return estimate, names, estimate.coefficients
     missing = [c.variable for c in spec.counterfactual.change if c.variable and c.variable not in terms.costs]
     if missing:
         raise DataError(
-            "a variable without a coefficient is changed",
+            Message("variable_without_coefficient_changed"),
             found=missing,
-            hint='give it in [gravity.costs] or estimate = "ppml"',
+            hint=Message("give_in_gravity_costs_or_estimate"),
         )
     return None, list(terms.costs), dict(terms.costs)
 
@@ -155,7 +157,7 @@ def _experiment_variables(spec: Spec, base: Base) -> tuple[dict[str, Array], Arr
             iceberg[pairs] += np.log(factor)
         else:
             raise DataError(
-                "one-sector gravity knows cost variables, icebergs and depth, not tariffs",
+                Message("one_sector_gravity_knows_cost_variables"),
                 where=f"counterfactual.change {number}",
             )
     return changed, iceberg
@@ -164,7 +166,7 @@ def _experiment_variables(spec: Spec, base: Base) -> tuple[dict[str, Array], Arr
 def _pairs(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
     pairs = pairs_of(change, base, where)
     if not pairs.any():
-        raise DataError("the change reaches no pair", where=where, hint="home sales are never changed")
+        raise DataError(Message("change_reaches_no_pair"), where=where, hint=Message("home_sales_are_never_changed"))
     return pairs
 
 
@@ -202,7 +204,7 @@ def _draws(
     errors = estimate.standard_errors if estimate else spec.gravity.standard_errors
     if not any(errors.get(name) for name in names):
         raise DataError(
-            "nothing is uncertain", where="draws", hint="give [gravity.standard_errors], or estimate with ppml"
+            Message("nothing_uncertain"), where="draws", hint=Message("give_gravity_standard_errors_or_estimate")
         )
     generator = np.random.default_rng(spec.draws.seed)
     noise = generator.standard_normal((spec.draws.n, len(names)))
@@ -213,7 +215,7 @@ def _draws(
         for name, values in _measures(outcome).items():
             draws.setdefault(name, []).append(values)
         if progress:
-            progress((k + 1) / spec.draws.n, f"{k + 1} of {spec.draws.n} draws")
+            progress((k + 1) / spec.draws.n, Message("draws_2", k=k + 1, n=spec.draws.n))
     return {name: band(np.stack(values), spec.draws.interval) for name, values in draws.items()}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.bases.lines import Lines
 from henequen.scenarios.bases.world_lines import WorldLines
@@ -31,14 +32,14 @@ def new_duties(spec: Spec, table: Lines | WorldLines, reach: Reach) -> Array:
     """
     rates = (table.before if table.after is None else table.after).copy()
     if table.after is None and not spec.counterfactual.change:
-        raise DataError("no new duties", hint="a column tariff_after, or [[counterfactual.change]]")
+        raise DataError(Message("no_new_duties"), hint=Message("column_tariff_after_or_counterfactual_change"))
     for number, change in enumerate(spec.counterfactual.change, 1):
         where = f"counterfactual.change {number}"
         chosen = reach(change, _products_of(change, table.products, where), where)
         old = rates[chosen]
         goal = new_rate(change, old)
         if goal is None:
-            raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
+            raise DataError(Message("lines_know_set_scale_add_cap"), where=where)
         new, _ = rate_paid(change, old, goal, _sensitive(change, table.products, chosen, where))
         rates[chosen] = new
     return rates
@@ -51,7 +52,7 @@ def _products_of(change: Change, products: tuple[str, ...], where: str) -> Mask:
     else:
         keep = np.array([any(_fits(item, name) for item in change.sectors) for name in products])
         if not keep.any():
-            raise DataError("no line fits", where=where, found=", ".join(change.sectors))
+            raise DataError(Message("no_line_fits"), where=where, found=", ".join(change.sectors))
     out = np.array([any(_fits(item, name) for item in change.except_sectors) for name in products])
     return np.asarray(keep & ~out, dtype=bool)
 
@@ -65,7 +66,7 @@ def _sensitive(change: Change, products: tuple[str, ...], chosen: Mask, where: s
     reached = [name for name, is_reached in zip(products, by_product, strict=True) if is_reached]
     for item in [] if sectors == "all" else sectors:
         if not any(_fits(item, name) for name in reached):
-            raise DataError("the change reaches no such line", where=f"{where}: sensitive.sectors", found=item)
+            raise DataError(Message("change_reaches_no_such_line"), where=f"{where}: sensitive.sectors", found=item)
     listed = np.array([sectors == "all" or any(_fits(item, name) for item in sectors) for name in products])
     cells: Mask = listed[np.nonzero(chosen)[0]]
     return cells

@@ -21,6 +21,7 @@ from typing import Literal
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 
 __all__ = ["GsimOutcome", "gsim"]
@@ -53,11 +54,11 @@ def gsim(
     """Solve L products; value, duties (L, V importers, N exporters) with V = N and the same order; demand (L, V),
     substitution (L), supply (L, N). Raises `DataError` for wrong signs or an exporter without sales."""
     if value.shape[1] != value.shape[2]:
-        raise DataError("importers and exporters must be the same regions in the same order", found=value.shape)
+        raise DataError(Message("importers_and_exporters_must_be_same"), found=value.shape)
     if (demand >= 0).any() or (substitution <= 0).any() or (supply <= 0).any():
-        raise DataError("elasticities have the wrong sign", expected="demand < 0, substitution > 0, supply > 0")
+        raise DataError(Message("elasticities_have_wrong_sign"), expected=Message("demand_0_substitution_0_supply_0"))
     if (value < 0).any() or (before <= -1).any() or (after <= -1).any():
-        raise DataError("values must not be negative, duties must be above -100 %")
+        raise DataError(Message("values_must_not_be_negative_duties"))
     gross = value * (1 + before)
     spent = gross.sum(axis=2, keepdims=True)
     a = np.divide(gross, spent, out=np.zeros_like(gross), where=spent > 0)

@@ -71,7 +71,7 @@ def _solve(
         form = spec.partial.duty_change if spec.partial else "log"
         outcome = gsim(world.value, world.before, after, demand, substitution, world.supply, form)
     except np.linalg.LinAlgError as error:
-        raise NotConvergedError("GSIM has no single answer", found=str(error)) from error
+        raise NotConvergedError(Message("gsim_has_no_single_answer"), found=str(error)) from error
     old = world.value
     sold = old.sum(axis=1)
     real = (outcome.after / (1 + outcome.price[:, None, :])).sum(axis=1)
@@ -82,14 +82,14 @@ def _solve(
     residual = float(gap[k, i])
     if not residual <= spec.solver.tolerance:
         raise NotConvergedError(
-            f"markets do not clear after 1 iteration: residual {residual:.2e}, tolerance {spec.solver.tolerance:g}",
+            Message("markets_do_not_clear_after_1", residual=f"{residual:.2e}", tolerance=f"{spec.solver.tolerance:g}"),
             where=where,
         )
     if (outcome.after < 0).any() or (outcome.price <= -1).any():
         k, v, i = np.unravel_index(int(np.argmin(outcome.after)), old.shape)
         raise NotConvergedError(
-            "the change is too large for the log-linear form: trade falls below zero",
-            where=f"{world.products[k]}: {world.regions[v]} from {world.regions[i]}",
+            Message("change_too_large_for_log_linear"),
+            where=Message("from", products=world.products[k], regions=world.regions[v], regions_2=world.regions[i]),
             found=float(outcome.after[k, v, i]),
         )
     return outcome, residual
@@ -100,7 +100,7 @@ def _mask_of(world: WorldLines, names: Any, where: str) -> Mask:
     for name in [] if everyone else names:
         if name not in world.regions:
             raise DataError(
-                "the table has no such region", where=where, found=name, expected=", ".join(world.regions[:40])
+                Message("table_has_no_such_region"), where=where, found=name, expected=", ".join(world.regions[:40])
             )
     return np.array([everyone or name in names for name in world.regions], dtype=bool)
 

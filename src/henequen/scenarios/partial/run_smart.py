@@ -64,7 +64,7 @@ def _suppliers(change: Change, lines: Lines, where: str) -> Mask:
     for name in [] if members == "all" else members:
         if name not in lines.suppliers and change.among is None:
             raise DataError(
-                "the table has no such supplier", where=where, found=name, expected=", ".join(lines.suppliers[:40])
+                Message("table_has_no_such_supplier"), where=where, found=name, expected=", ".join(lines.suppliers[:40])
             )
     keep = [members == "all" or name in members for name in lines.suppliers]
     kept = [name not in change.except_exporters for name in lines.suppliers]

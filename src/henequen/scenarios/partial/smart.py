@@ -21,6 +21,7 @@ from typing import Literal
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 
 __all__ = ["SmartOutcome", "smart"]
@@ -63,9 +64,9 @@ def smart(
     ([[9.091, -0.0]], [[9.89, -9.89]])
     """
     if (value < 0).any() or (before <= -1).any() or (after <= -1).any():
-        raise DataError("values must not be negative, duties must be above -100 %")
+        raise DataError(Message("values_must_not_be_negative_duties"))
     if (demand >= 0).any() or (substitution <= 0).any() or (supply <= 0).any():
-        raise DataError("elasticities have the wrong sign", expected="demand < 0, substitution > 0, supply > 0")
+        raise DataError(Message("elasticities_have_wrong_sign"), expected=Message("demand_0_substitution_0_supply_0"))
     h, s, e = demand[:, None], substitution[:, None], supply[:, None]
     relative = (after - before) / (1 + before)
     price = relative * (h / (e - h))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.multi_sector.tables import cells
 from henequen.scenarios.result.bands import band, draw_factors
@@ -47,7 +48,7 @@ def drawn_bands(
         return {}
     if spec.draws.elasticities is None:
         raise DataError(
-            "nothing is uncertain", where="draws", hint="elasticities = { distribution = ..., sigma = ... }"
+            Message("nothing_uncertain"), where="draws", hint="elasticities = { distribution = ..., sigma = ... }"
         )
     generator = np.random.default_rng(spec.draws.seed)
     factors = draw_factors(spec.draws.elasticities, (spec.draws.n, 2, products), generator)

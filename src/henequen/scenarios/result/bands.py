@@ -47,7 +47,7 @@ def draw_theta(
     noise = generator.standard_normal((n, len(theta)))
     for name, error in law.standard_errors.items():
         if name not in sectors:
-            raise DataError("a standard error for no traded sector", where="draws.elasticities", found=name)
+            raise DataError(Message("standard_error_for_no_traded_sector"), where="draws.elasticities", found=name)
         j = list(sectors).index(name)
         relative = error / theta[j]
         drawn[:, j] = (

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.result.bands import band
 from henequen.scenarios.result.result import Table
@@ -29,7 +30,9 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
     """
     missing = [name for name in COLUMNS if name not in mix.columns]
     if missing:
-        raise DataError("the table of places lacks columns", where=mix.name, found=missing, expected=", ".join(COLUMNS))
+        raise DataError(
+            Message("table_places_lacks_columns"), where=mix.name, found=missing, expected=", ".join(COLUMNS)
+        )
     change = {(row["region"], row["sector"]): row for row in sectors.rows()}
     grouped: dict[tuple[str, str], list[tuple[str, float, str]]] = defaultdict(list)
     lines: dict[tuple[str, str, str], int] = {}
@@ -37,23 +40,23 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
         where = f"{mix.name}, line {number}"
         region, sector, source = str(row["region"]), str(row["sector"]), str(row["source"] or "")
         if (region, sector) not in change:
-            raise DataError("no such region and sector in the base", where=where, found=f"{region}, {sector}")
+            raise DataError(Message("no_such_region_and_sector_in"), where=where, found=f"{region}, {sector}")
         try:
             share = float(row["share"] if row["share"] is not None else "")
         except ValueError:
-            raise DataError("a share is not a number", where=where, found=row["share"]) from None
+            raise DataError(Message("share_not_number"), where=where, found=row["share"]) from None
         if not 0 <= share <= 1:
-            raise DataError("a share must be between 0 and 1", where=where, found=share)
+            raise DataError(Message("share_must_be_between_0_and"), where=where, found=share)
         key = (str(row["place"]), region, sector)
         if lines.setdefault(key, number) != number:
             raise DataError(
-                "a sector of a place is there twice",
-                where=f"{mix.name}, lines {lines[key]} and {number}",
+                Message("sector_place_there_twice"),
+                where=Message("lines_and", name=mix.name, lines=lines[key], number=number),
                 found=", ".join(key),
-                expected="one share per place, region and sector",
+                expected=Message("one_share_per_place_region_and"),
             )
         if not source:
-            raise DataError("a share needs its source", where=where, expected="publisher, table, year")
+            raise DataError(Message("share_needs_its_source"), where=where, expected=Message("publisher_table_year"))
         grouped[str(row["place"]), region].append((sector, share, source))
     names = ["place", "region", "exposure", "gains", "losses", "most_exposed_loser", "covered", "source"]
     if drawn is not None:
@@ -62,7 +65,7 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
     for (place, region), items in sorted(grouped.items()):
         covered = sum(share for _, share, _ in items)
         if covered > 1 + 1e-6:
-            raise DataError("shares of a place sum to more than one", where=f"{mix.name}, {place}", found=covered)
+            raise DataError(Message("place_shares_exceed_one"), where=f"{mix.name}, {place}", found=covered)
         parts = []
         for sector, share, _ in items:
             ratio = change[region, sector]["output"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
-from henequen.model.message import unpacked
+from henequen.model.message import Message, unpacked
 from henequen.scenarios.bases.table import read_table
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.result.write import RESULT_FILES
@@ -27,7 +27,7 @@ def with_messages(head: dict[str, Any]) -> dict[str, Any]:
 def read_results(folder: Path) -> ScenarioResult:
     """The result in `folder`, as `scenario run` wrote it; raises `DataError` for a folder without one."""
     head_file = folder / "diagnostics.json"
-    look_at(head_file, ("json",), largest=_LARGEST, what="result")
+    look_at(head_file, ("json",), largest=_LARGEST, what="file_result")
     try:
         head = with_messages(json.loads(head_file.read_text(encoding="utf-8")))
         units = head["units"]
@@ -37,7 +37,7 @@ def read_results(folder: Path) -> ScenarioResult:
             if (folder / f"{name}.parquet").is_file()
         }
         if not tables:
-            raise DataError("the folder does not contain a result", where=str(folder))
+            raise DataError(Message("folder_does_not_contain_result"), where=str(folder))
         return ScenarioResult(
             title=head["title"],
             model=head["model"],
@@ -48,7 +48,7 @@ def read_results(folder: Path) -> ScenarioResult:
             sources=tuple(head["sources"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DataError("the result cannot be read", where=str(head_file), found=repr(error)[:200]) from None
+        raise DataError(Message("result_cannot_be_read"), where=str(head_file), found=repr(error)[:200]) from None
 
 
 _KEPT_APART = ("messages", "title", "assumptions", "limits", "sources", "units")

@@ -17,7 +17,7 @@ from henequen.files.atomic import recover, write_together
 from henequen.files.scratch import scratch_folder
 from henequen.files.spreadsheet import plain_cell
 from henequen.model.errors import DataError
-from henequen.model.message import packed
+from henequen.model.message import Message, packed
 from henequen.scenarios.bases.table import read_table, texts
 from henequen.scenarios.result.result import Cell, ScenarioResult, Table
 
@@ -111,7 +111,7 @@ def compare_results(
     for folder in folders:
         columns = read_table(folder / "regions.csv")
         if measure not in columns:
-            raise DataError("no such measure", where=str(folder), found=measure, expected=", ".join(columns))
+            raise DataError(Message("no_such_measure"), where=str(folder), found=measure, expected=", ".join(columns))
         cells = [None if cell is None else float(cell) for cell in columns[measure]]
         compared.append(dict(zip(texts(columns["region"]), cells, strict=True)))
     names = list(dict.fromkeys(name for one in compared for name in one))

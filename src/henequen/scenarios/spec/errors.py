@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["HINT", "mistake"]
 
@@ -27,22 +28,22 @@ def mistake(error: ValidationError, model: type[BaseModel], where: str) -> DataE
         allowed = _keys(model, location[:-1])
         near = get_close_matches(str(location[-1]), allowed, 1)
         return DataError(
-            f"the scenario has a key that is not known, and cannot be carried out{more}",
+            Message("scenario_has_key_that_not_known", more=more),
             where=at,
             found=location[-1],
-            expected=f"one of {', '.join(allowed)}" if allowed else "no such key",
-            hint=f"did you mean {near[0]}?" if near else HINT,
+            expected=Message("one_of_allowed", allowed=", ".join(allowed)) if allowed else Message("no_such_key"),
+            hint=Message("did_you_mean", near=near[0]) if near else HINT,
         )
     if first["type"] == "missing":
         table = ".".join(str(part) for part in location[:-1])
         return DataError(
-            f"the scenario lacks a key that is needed{more}",
+            Message("scenario_lacks_key_that_needed", more=more),
             where=at,
             expected=f"{location[-1]} = ..." + (f" in {table}" if table else " at the top of the file"),
             hint=HINT,
         )
     return DataError(
-        f"the scenario has a value that cannot be used{more}",
+        Message("scenario_has_value_that_cannot_be", more=more),
         where=at,
         found=value if not isinstance(value, dict) else None,
         expected=_plain(first["msg"]),

@@ -12,7 +12,7 @@ from typing import Any
 
 from henequen.files.toml_gate import parse_toml
 from henequen.jobs.filter import limit_child, read_in_child
-from henequen.model.errors import DataError, HenequenError
+from henequen.model.errors import DataError, HenequenError, error_from
 from henequen.scenarios.spec.spec import Spec, spec_from
 
 __all__ = ["read_spec_in_child", "spec_of_json"]
@@ -24,12 +24,7 @@ def read_spec_in_child(path: Path) -> tuple[Spec, str]:
     """The scenario of the file at `path`, and its checked keys as JSON for `spec_of_json`; raises `DataError` as `read_spec`."""
     answer = json.loads(read_in_child(_MODULE, path, DataError))
     if "refused" in answer:
-        refusal = answer["refused"]
-        raise DataError(
-            refusal["what"],
-            where=f"{path}{refusal['where'] or ''}",
-            **{k: refusal[k] for k in ("found", "expected", "hint")},
-        )
+        raise error_from(answer["refused"]).placed(path, DataError)
     text = json.dumps(answer["spec"])
     return spec_of_json(text), text
 
@@ -41,10 +36,9 @@ def spec_of_json(text: str) -> Spec:
 
 def _main() -> dict[str, Any]:
     try:
-        spec = spec_from(parse_toml(sys.stdin.buffer.read(), "", what="scenario file"), "")
+        spec = spec_from(parse_toml(sys.stdin.buffer.read(), "", what="file_scenario"), "")
     except HenequenError as refused:
-        fields = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
-        return {"refused": {name: None if value is None else str(value) for name, value in fields.items()}}
+        return {"refused": refused.as_dict()}
     return {"spec": spec.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 

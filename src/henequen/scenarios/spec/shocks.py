@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.spec.rates import cost_factor, new_rate, rate_paid
 from henequen.scenarios.spec.spec import Change, Spec
@@ -54,7 +55,7 @@ def build_shock(spec: Spec, base: Base) -> Shock:
         cells = cells_of(change, base, where)
         old = after[cells]
         if change.variable is not None:
-            raise DataError("a cost variable belongs to the gravity model", where=where, found=change.variable)
+            raise DataError(Message("cost_variable_belongs_gravity_model"), where=where, found=change.variable)
         stated = cost_factor(change)
         if stated is not None:
             iceberg = np.ones_like(after) if iceberg is None else iceberg
@@ -69,7 +70,9 @@ def build_shock(spec: Spec, base: Base) -> Shock:
                 iceberg = np.ones_like(after) if iceberg is None else iceberg
                 iceberg[cells] *= factor
         if (new <= -1).any():
-            raise DataError("a tariff of -100 % or below", where=where, found=float(new.min()), expected="above -1")
+            raise DataError(
+                Message("tariff_100_or_below"), where=where, found=float(new.min()), expected=Message("above_minus_one")
+            )
         weight = trade[cells]
         total = float(weight.sum())
         applied.append(
@@ -101,7 +104,7 @@ def _sensitive(change: Change, base: Base, cells: NDArray[np.bool_], where: str)
         concerned -= set(pick(change.except_sectors, base.sectors, base.sector_names, "sector", where))
         outside = [base.sectors[j] for j in listed if j not in concerned]
         if outside:
-            raise DataError("the change does not reach these sectors", where=where, found=", ".join(outside))
+            raise DataError(Message("change_does_not_reach_these_sectors"), where=where, found=", ".join(outside))
     on_lines: NDArray[np.bool_] = np.isin(np.nonzero(cells)[2], listed)
     return on_lines
 
@@ -132,7 +135,7 @@ def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
     cells: NDArray[np.bool_] = pairs[:, :, None] & sectors
     if not cells.any():
         raise DataError(
-            "the change reaches no cell", where=where, hint="home sales and sectors without trade are never changed"
+            Message("change_reaches_no_cell"), where=where, hint=Message("home_sales_and_sectors_without_trade")
         )
     return cells
 
@@ -150,11 +153,13 @@ def pick(members: Sequence[str] | str, codes: Sequence[str], names: Sequence[str
         position = index_of.get(item.casefold())
         if position is None:
             raise DataError(
-                f"the base has no such {kind}",
+                Message("base_has_no_such", what=kind),
                 where=where,
                 found=item,
                 expected=_some(codes),
-                hint=f"near: {', '.join(_near(item, [*codes, *names]))}" if _near(item, [*codes, *names]) else None,
+                hint=Message("near", names=", ".join(_near(item, [*codes, *names])))
+                if _near(item, [*codes, *names])
+                else None,
             )
         picked.append(position)
     return picked

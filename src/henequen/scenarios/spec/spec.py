@@ -291,7 +291,7 @@ class Spec(_Table):
 
 def read_spec(path: Path) -> Spec:
     """Read and check the scenario file at `path`; raises `DataError` naming the key that is wrong."""
-    return spec_from(read_toml(path, what="scenario file"), str(path))
+    return spec_from(read_toml(path, what="file_scenario"), str(path))
 
 
 def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:

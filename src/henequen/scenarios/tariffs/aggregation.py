@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 
 __all__ = ["Aggregate", "aggregate"]
@@ -44,12 +45,12 @@ def aggregate(rate: Array, value: Array, sector: NDArray[np.int_], theta: Array)
     (0.25, 0.05, 0.121)
     """
     if (rate <= -1).any() or (value < 0).any():
-        raise DataError("rates must be above -100 %, values not negative")
+        raise DataError(Message("rates_must_be_above_100_values"))
     result = []
     for j, elasticity in enumerate(theta):
         own = sector == j
         if not own.any():
-            raise DataError("a sector without tariff lines", found=j)
+            raise DataError(Message("sector_without_tariff_lines"), found=j)
         t, v = rate[own], value[own]
         simple = float(t.mean())
         if v.sum() <= 0:

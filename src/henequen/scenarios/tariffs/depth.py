@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["cost_factor_of_depth"]
 
@@ -20,5 +21,5 @@ def cost_factor_of_depth(trade_effect: float, theta: float, tariff_part: float =
     0.9608
     """
     if theta <= 0:
-        raise DataError("the trade elasticity must be positive", found=theta)
+        raise DataError(Message("trade_elasticity_must_be_positive"), found=theta)
     return math.exp(-max(0.0, trade_effect - tariff_part) / theta)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["Equivalent", "ad_valorem_equivalent"]
 
@@ -35,14 +36,14 @@ def ad_valorem_equivalent(
     Equivalent(rate=0.3, formula='0.1 + 0.36 / 1.8', unit_value=1.8)
     """
     if rate < 0 or specific < 0:
-        raise DataError("a duty is not negative", found=(rate, specific))
+        raise DataError(Message("duty_not_negative"), found=(rate, specific))
     if kind == "ad_valorem":
         return Equivalent(rate, f"{rate:g}", None)
     if unit_value is None or unit_value <= 0:
         raise DataError(
-            "a duty by quantity needs a positive unit value",
+            Message("duty_by_quantity_needs_positive_unit"),
             found=unit_value,
-            hint="value over quantity of the same line",
+            hint=Message("value_over_quantity_same_line"),
         )
     part = specific / unit_value
     words = f"{specific:g} / {unit_value:g}"
@@ -54,4 +55,4 @@ def ad_valorem_equivalent(
         return Equivalent(max(rate, part), f"max({rate:g}, {words})", unit_value)
     if kind == "mixed_min":
         return Equivalent(min(rate, part), f"min({rate:g}, {words})", unit_value)
-    raise DataError("no such kind of duty", found=kind)
+    raise DataError(Message("no_such_kind_duty"), found=kind)

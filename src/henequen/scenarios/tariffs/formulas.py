@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 
 __all__ = ["cut", "sensitive_cut"]
@@ -36,16 +37,16 @@ def cut(
     rate = np.asarray(rate, dtype=float)
     if formula == "linear":
         if not 0 <= reduction <= 1:
-            raise DataError("a linear cut must be between 0 and 1", found=reduction, expected="0 to 1")
+            raise DataError(Message("linear_cut_must_be_between_0"), found=reduction, expected=Message("zero_to_one"))
         new = rate * (1 - reduction)
     elif formula == "swiss":
         if coefficient <= 0:
-            raise DataError("a Swiss formula needs a positive coefficient", found=coefficient)
+            raise DataError(Message("swiss_formula_needs_positive_coefficient"), found=coefficient)
         new = coefficient * rate / (coefficient + np.maximum(rate, 0))
     else:
         bounds = [bound for bound, _ in tiers]
         if not tiers or bounds != sorted(bounds) or any(not 0 <= share <= 1 for _, share in tiers):
-            raise DataError("tiers must ascend, with reductions from 0 to 1", found=list(tiers))
+            raise DataError(Message("tiers_must_ascend_with_reductions_from"), found=list(tiers))
         new = rate.copy()
         for bound, share in tiers:
             new = np.where(rate > bound, rate * (1 - share), new)
@@ -60,6 +61,6 @@ def sensitive_cut(rate: Array, after: Array, sensitive: NDArray[np.bool_], share
     [0.15000000000000002, 0.0]
     """
     if not 0 <= share <= 1:
-        raise DataError("the share of the cut must be between 0 and 1", found=share)
+        raise DataError(Message("share_cut_must_be_between_0"), found=share)
     result: Array = np.where(sensitive, rate - share * (rate - after), after)
     return result

@@ -9,6 +9,7 @@ from typing import Literal, cast
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.rate import check_rate, unit_notes
 from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows, whole_codes
@@ -39,7 +40,7 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     reported, the widest cells by name. Raises `DataError` naming the row.
     """
     if average not in ("simple", "weighted", "theta"):
-        raise DataError("no such average", found=average, expected="simple, weighted, theta")
+        raise DataError(Message("no_such_average"), found=average, expected="simple, weighted, theta")
     columns = filled_table(path)
     buyer, seller, sector = (
         _index(columns, what, path, names)
@@ -86,7 +87,9 @@ def _index(columns: Columns, what: str, path: Path, names: tuple[tuple[str, ...]
     indices = []
     for k, text in enumerate(texts(columns[pick_column(columns, (what,), path, what)])):
         if text.casefold() not in index_of:
-            raise DataError(f"the base has no such {what}", where=f"{path}, row {k + 1}", found=text)
+            raise DataError(
+                Message("base_has_no_such", what=what), where=Message("at_row", file=path, n=k + 1), found=text
+            )
         indices.append(index_of[text.casefold()])
     return indices
 
@@ -104,15 +107,18 @@ def _rates(columns: Columns, path: Path) -> Array:
         cells = {name: None if values is None else values[k] for name, values in parts.items()}
         if not kind and cells["specific"] not in (None, ""):
             raise DataError(
-                "the kind of a duty is missing",
-                where=f"{path}, row {k + 1}, column kind",
-                found=f"an empty cell next to a specific duty of {cells['specific']}",
-                expected="specific, compound, mixed_max or mixed_min",
+                Message("kind_duty_missing"),
+                where=Message("row_column_kind", path=path, k=k + 1),
+                found=Message("empty_cell_next_specific_duty", specific=cells["specific"]),
+                expected=Message("specific_compound_mixed_max_or_mixed"),
             )
         needed = NEEDED.get(kind or "ad_valorem")
         if needed is None:
             raise DataError(
-                "no such kind of duty", where=f"{path}, row {k + 1}", found=kind, expected=", ".join(NEEDED)
+                Message("no_such_kind_duty"),
+                where=Message("at_row", file=path, n=k + 1),
+                found=kind,
+                expected=", ".join(NEEDED),
             )
         read = {
             name: float(numbers([cells[name]], path, column if name == "rate" else name, row=k)[0]) for name in needed
@@ -127,5 +133,7 @@ def _rates(columns: Columns, path: Path) -> Array:
                 unit_value=read.get("unit_value"),
             ).rate
         except DataError as error:
-            raise DataError(error.what, where=f"{path}, row {k + 1}", found=error.found, hint=error.hint) from error
+            raise DataError(
+                error.what, where=Message("at_row", file=path, n=k + 1), found=error.found, hint=error.hint
+            ) from error
     return rate

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["preference_margins"]
 
@@ -39,8 +40,8 @@ def preference_margins(rows: Iterable[Mapping[str, object]], importer: str, expo
         )
     if not margins:
         raise DataError(
-            "no rates of this pair",
-            found=f"importer {importer}, exporter {exporter}",
-            expected="rows with importer, exporter, sector, tariff, mfn",
+            Message("no_rates_this_pair"),
+            found=Message("importer_exporter", importer=importer, exporter=exporter),
+            expected=Message("rows_with_importer_exporter_sector_tariff"),
         )
     return margins

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 
 __all__ = ["relieved", "used_preference"]
@@ -24,9 +25,7 @@ def used_preference(
     ([0.02, 0.02], [1.024, 1.0])
     """
     if not 0 <= utilisation <= 1 or compliance_cost < 0:
-        raise DataError(
-            "utilisation must be between 0 and 1, and the cost not negative", found=(utilisation, compliance_cost)
-        )
+        raise DataError(Message("utilisation_must_be_between_0_and"), found=(utilisation, compliance_cost))
     margin = general - preferential
     used = np.where(margin > compliance_cost, utilisation, 0.0)
     rate = np.where(margin < 0, preferential, general - used * margin)
@@ -41,6 +40,6 @@ def relieved(statutory: Array, reduced: Array | float, coverage: Array | float) 
     """
     share = np.asarray(coverage, dtype=float)
     if ((share < 0) | (share > 1)).any():
-        raise DataError("coverage must be between 0 and 1", found=coverage)
+        raise DataError(Message("coverage_must_be_between_0_and"), found=coverage)
     result: Array = (1 - share) * statutory + share * np.asarray(reduced, dtype=float)
     return result

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from henequen.model.errors import DataError
 from henequen.model.lost_zero import lost_zero
+from henequen.model.message import Message
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 from henequen.scenarios.tariffs.user_rows import user_rows
 
@@ -100,14 +101,14 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
     `unit_values` makes equivalents of duties by quantity possible: by code (of six digits or more; the longest that begins
     the line's code counts), the customs value of one unit and that unit, written as the schedule writes it (`won/kg`).
     """
-    header, rows = user_rows(path, "tariff schedule")
+    header, rows = user_rows(path, "file_schedule")
     code, duty = _column(header, _CODES), _column(header, _DUTIES)
     if not code or not duty:
         raise DataError(
-            "not a tariff schedule",
-            where=f"{path.name}, line 1",
-            found=", ".join(header) or "no rows",
-            expected=f"a column for the code ({', '.join(_CODES)}) and one for the duty ({', '.join(_DUTIES)})",
+            Message("not_tariff_schedule"),
+            where=Message("at_first_line", file=path.name),
+            found=", ".join(header) or Message("no_rows"),
+            expected=Message("column_for_code_and_one_for", codes=", ".join(_CODES), duties=", ".join(_DUTIES)),
         )
     staging, description = _column(header, _STAGING), _column(header, _WORDS)
     lines: list[ScheduleLine] = []
@@ -116,9 +117,15 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
         where = f"{path.name}, line {number}"
         digits = re.sub(r"\D", "", row[code] or "")
         if not 6 <= len(digits) <= 12 or not digits.isascii():
-            raise DataError("not a tariff code", where=where, found=row[code], expected="6 to 12 digits")
+            raise DataError(
+                Message("not_tariff_code"), where=where, found=row[code], expected=Message("six_to_twelve_digits")
+            )
         if digits in lines_by_code:
-            raise DataError("a code occurs twice", where=where, found=f"{digits}, also line {lines_by_code[digits]}")
+            raise DataError(
+                Message("code_occurs_twice"),
+                where=where,
+                found=Message("also_on_line", what=digits, line=lines_by_code[digits]),
+            )
         lines_by_code[digits] = number
         try:
             lines.append(
@@ -133,20 +140,20 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             )
         except ValueError:
             raise DataError(
-                "a duty in a form that is not read",
+                Message("duty_in_form_that_not_read"),
                 where=where,
                 found=(row[duty] or "").strip(),
-                expected="20, 20%, Ex, Prohibida, AE, AMX, 180won/kg, 10% + 0.36 USD/kg, 135% or 180won/kg, whichever is the greater",
+                expected=Message("duty_forms"),
             ) from None
     _check_zeros(lines_by_code, path)
     above = [line.percent for line in lines if line.kind == "ad_valorem" and line.percent]
     if len(above) >= _FRACTIONS and max(above) <= 1:
         raise DataError(
-            "the rates are fractions",
-            where=f"{path.name}, column {duty}",
-            found=f"{len(above)} rates, the highest {max(above):g}",
-            expected="percentages: 20 for twenty percent",
-            hint="multiply the column by 100",
+            Message("rates_are_fractions"),
+            where=Message("in_column", where=path.name, column=duty),
+            found=Message("rates_highest", n=len(above), above=f"{max(above):g}"),
+            expected=Message("percentages_20_for_twenty_percent"),
+            hint=Message("multiply_column_by_100"),
         )
     return lines
 
@@ -169,11 +176,11 @@ def _check_zeros(numbers: Mapping[str, int], path: Path) -> None:
         return
     short = pair[0] if pair else next(digits for digits in numbers if len(digits) == 7)
     raise DataError(
-        "a tariff code has lost its leading zero",
-        where=f"{path.name}, line {numbers[short]}",
-        found=f"{short}, together with {pair[1]}" if pair else short,
-        expected="codes of six digits or more, with their zeros",
-        hint="save the column as text in the spreadsheet, and export it again",
+        Message("tariff_code_has_lost_its_leading"),
+        where=Message("at_line", file=path.name, n=numbers[short]),
+        found=Message("one_with_other", one=short, other=pair[1]) if pair else short,
+        expected=Message("codes_six_digits_or_more_with"),
+        hint=Message("save_column_as_text_in_spreadsheet"),
     )
 
 

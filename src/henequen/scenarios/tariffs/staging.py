@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 
 __all__ = ["phase", "staged_rates"]
@@ -42,7 +43,7 @@ def phase(kind: str, k: int, years: int = 1, *, grace: int = 0, share: float = 1
         return share
     if kind == "seasonal":
         return progress * months / 12
-    raise DataError("no such staging category", found=kind)
+    raise DataError(Message("no_such_staging_category"), found=kind)
 
 
 def staged_rates(

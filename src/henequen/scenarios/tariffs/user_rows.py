@@ -8,6 +8,7 @@ from pathlib import Path
 from henequen.files.csv_rows import csv_rows, repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["user_rows"]
 
@@ -20,13 +21,19 @@ def user_rows(path: Path, what: str) -> tuple[list[str], Iterator[tuple[int, dic
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"the {what} is not UTF-8", where=path.name, found=f"byte {error.start}") from None
+        raise DataError(
+            Message("not_utf_8", what=Message(what)), where=path.name, found=Message("byte", start=error.start)
+        ) from None
     header: list[str] = []
 
     def names_of(names: list[str] | None) -> list[str]:
         header.extend(name.strip() for name in names or ())
         if twice := repeated(header):
-            raise DataError("a column occurs twice", where=f"{path.name}, line 1", found=", ".join(twice)[:200])
+            raise DataError(
+                Message("column_occurs_twice"),
+                where=Message("at_first_line", file=path.name),
+                found=", ".join(twice)[:200],
+            )
         return header
 
     rows = csv_rows(text, path.name, names_of)

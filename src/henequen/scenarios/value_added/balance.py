@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["COMPONENTS", "Uses", "balance_rows", "split_to_the_cent", "uses_of"]
 
@@ -62,7 +63,7 @@ def split_to_the_cent(total: Decimal, weights: Sequence[float]) -> list[Decimal]
     """
     whole = sum(weights)
     if whole <= 0:
-        raise DataError("a flow without uses cannot be split", found=list(weights))
+        raise DataError(Message("flow_without_uses_cannot_be_split"), found=list(weights))
     total = total.quantize(CENT, rounding=ROUND_HALF_EVEN)
     exact = [total * Decimal(repr(float(weight))) / Decimal(repr(float(whole))) for weight in weights]
     parts = [part.quantize(CENT, rounding="ROUND_DOWN") for part in exact]

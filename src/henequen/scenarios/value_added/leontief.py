@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = [
     "InputOutput",
@@ -55,7 +56,7 @@ class InputOutput:
     def block(self, area: str) -> slice:
         """The rows of one area."""
         if area not in self.areas:
-            raise DataError("the table has no such area", found=area, expected=", ".join(self.areas))
+            raise DataError(Message("table_has_no_such_area"), found=area, expected=", ".join(self.areas))
         n = self.areas.index(area)
         return slice(n * len(self.sectors), (n + 1) * len(self.sectors))
 

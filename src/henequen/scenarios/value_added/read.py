@@ -11,6 +11,7 @@ import numpy as np
 from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases import Base
 from henequen.scenarios.value_added.leontief import InputOutput, table_of
 
@@ -25,34 +26,38 @@ def read_archive(path: Path, *, year: int | None, source: str, unit: str = "mill
 
     Raises `DataError`, naming the file, for a damaged one, shapes that do not fit, wrong signs in a seller's sums.
     """
-    look_at(path, ("npz",), largest=LARGEST, what="input-output table")
+    look_at(path, ("npz",), largest=LARGEST, what="file_input_output")
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(item.file_size for item in archive.infolist())
         if size > LARGEST:
-            raise DataError("the input-output table is too large", where=str(path), found=f"{size:,} bytes unpacked")
+            raise DataError(
+                Message("input_output_table_too_large"),
+                where=str(path),
+                found=Message("bytes_unpacked", n=f"{size:,}"),
+            )
         with np.load(path, allow_pickle=False) as data:
             arrays = {name: data[name] for name in NEEDED}
     except (ValueError, OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
-            "the input-output table cannot be read",
+            Message("input_output_table_cannot_be_read"),
             where=str(path),
             found=str(error)[:200],
-            expected=f"arrays {', '.join(NEEDED)}",
+            expected=Message("arrays", needed=", ".join(NEEDED)),
         ) from None
     areas, sectors = ([str(item) for item in arrays[name]] for name in ("country", "sector"))
     for name, labels in (("country", areas), ("sector", sectors)):
         if twice := repeated(labels):
-            raise DataError(f"a {name} is there twice", where=str(path), found=", ".join(twice)[:200])
+            raise DataError(Message("there_twice", name=name), where=str(path), found=", ".join(twice)[:200])
     size = len(areas) * len(sectors)
     intermediate, final = (np.asarray(arrays[name], dtype=np.float64) for name in ("intermediate", "final"))
     fits = intermediate.shape == (size, size) and final.ndim == 2 and final.shape[0] == size
     if not fits or final.shape[1] % len(areas) or not np.isfinite(intermediate).all() or not np.isfinite(final).all():
         raise DataError(
-            "the arrays of the input-output table do not fit",
+            Message("arrays_input_output_table_do_not"),
             where=str(path),
-            found=f"intermediate {intermediate.shape}, final {final.shape}",
-            expected=f"({size}, {size}) and ({size}, a multiple of {len(areas)}), all numbers",
+            found=Message("intermediate_final", shape=intermediate.shape, shape_2=final.shape),
+            expected=Message("and_multiple_all_numbers", size=size, n=len(areas)),
         )
     final = final.reshape(size, len(areas), -1).sum(axis=2)
     return InputOutput(tuple(areas), tuple(sectors), intermediate, final, year, unit, source or path.name)
@@ -61,7 +66,7 @@ def read_archive(path: Path, *, year: int | None, source: str, unit: str = "mill
 def table_of_base(base: Base) -> InputOutput:
     """The table that a multi-sector base implies, inputs split over sellers in proportion; raises `DataError` for others."""
     if base.kind != "multi_sector" or not base.arrays["io_coef"].any():
-        raise DataError("value-added trade needs a base with inputs", where=base.name, found=base.kind)
+        raise DataError(Message("value_added_trade_needs_base_with"), where=base.name, found=base.kind)
     return table_of(
         base.regions,
         base.sectors,

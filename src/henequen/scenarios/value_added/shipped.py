@@ -82,7 +82,7 @@ def shipped_value_added(pack: Path) -> dict[str, Any]:
     folder = pack / "scenarios" / "value_added"
     if not (folder / "content.csv").is_file():
         return {}
-    about = read_toml(folder / "about.toml", what="description") if (folder / "about.toml").is_file() else {}
+    about = read_toml(folder / "about.toml", what="file_description") if (folder / "about.toml").is_file() else {}
     return {"about": about} | {path.stem: _rows(path) for path in sorted(folder.glob("*.csv"))}
 
 

@@ -20,6 +20,7 @@ from henequen.files.atomic import write_durably
 from henequen.files.foreign import look_at
 from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate
@@ -74,7 +75,7 @@ def read_compact(path: Path, elasticities: str | None = None) -> Base:
         def array(name: str, *shape: int) -> Array:
             values = np.asarray(content[name], dtype=np.float64)
             if values.shape != (int(np.prod(shape)),) or values.size > WIDEST:
-                raise DataError("an array of the world has another length", where=str(path), found=name)
+                raise DataError(Message("array_world_has_another_length"), where=str(path), found=name)
             return values.reshape(shape)
 
         output = array("output", count, width)
@@ -84,11 +85,11 @@ def read_compact(path: Path, elasticities: str | None = None) -> Base:
         rates = np.asarray(content["rates"], dtype=np.float64)
         place = array("tariff", count, count, width).astype(np.intp)
         if place.min() < 0 or place.max() >= len(rates):
-            raise DataError("a tariff of the world names no rate", where=str(path), found=int(place.max()))
+            raise DataError(Message("tariff_world_names_no_rate"), where=str(path), found=int(place.max()))
         sets = content["elasticities"]
         name = elasticities or next(iter(sets))
         if name not in sets:
-            raise DataError("no such elasticities", where=str(path), found=name, expected=", ".join(sets))
+            raise DataError(Message("no_such_elasticities"), where=str(path), found=name, expected=", ".join(sets))
         duties = str(content["duties"]["set"])
         return calibrate(
             Accounts(
@@ -119,7 +120,7 @@ def read_compact(path: Path, elasticities: str | None = None) -> Base:
             ),
         )
     except (KeyError, TypeError, ValueError, StopIteration) as error:
-        raise DataError("the world cannot be read", where=str(path), found=repr(error)[:200]) from None
+        raise DataError(Message("world_cannot_be_read"), where=str(path), found=repr(error)[:200]) from None
 
 
 def _content(path: Path) -> dict[str, Any]:
@@ -128,14 +129,18 @@ def _content(path: Path) -> dict[str, Any]:
         unpack = zlib.decompressobj(wbits=31)
         data = unpack.decompress(path.read_bytes(), LARGEST)
         if unpack.unconsumed_tail:
-            raise DataError("the world is too large", where=str(path), expected=f"at most {LARGEST:,} bytes unpacked")
+            raise DataError(
+                Message("world_too_large"),
+                where=str(path),
+                expected=Message("at_most_bytes_unpacked", largest=f"{LARGEST:,}"),
+            )
         content = read_json_once(data)
     except FileNotFoundError:
-        raise DataError("the world is not here", where=str(path)) from None
+        raise DataError(Message("world_not_here"), where=str(path)) from None
     except (zlib.error, ValueError, RecursionError, OSError) as error:
-        raise DataError("the world cannot be read", where=str(path), found=str(error)[:200]) from None
+        raise DataError(Message("world_cannot_be_read"), where=str(path), found=str(error)[:200]) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise DataError("a world of another format", where=str(path), expected=FORMAT)
+        raise DataError(Message("world_another_format"), where=str(path), expected=FORMAT)
     return content
 
 

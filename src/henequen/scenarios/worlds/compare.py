@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.multi_sector import Economy, economy_of, solve
@@ -122,7 +123,7 @@ def case_rows(
                     else:
                         drawn[question.id].append(_drawn(effects, focus))
         if progress is not None:
-            progress((number + 1) / len(parts), f"{min(number * CHUNK, draws)} of {draws} draws")
+            progress((number + 1) / len(parts), Message("draws_3", number=min(number * CHUNK, draws), draws=draws))
     money = economy.unit * (1e-6 if base.currency == "US dollars" else 1.0)
     tables: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for question in questions:

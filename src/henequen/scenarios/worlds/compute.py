@@ -10,6 +10,7 @@ from typing import Any
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.scenarios.in_child import presets_in_child, worlds_in_child
 from henequen.scenarios.result.result import Table
 from henequen.scenarios.result.write import write_table
@@ -39,7 +40,9 @@ def compute_worlds(
     strange = sorted(set(bases) - {world.id for world in worlds})
     if strange:
         raise UsageError(
-            "no such world", found=", ".join(strange), expected=", ".join(world.id for world in worlds) or "none"
+            Message("no_such_world"),
+            found=", ".join(strange),
+            expected=", ".join(world.id for world in worlds) or Message("none_at_all"),
         )
     cases = cases_of(worlds)
 
@@ -57,7 +60,7 @@ def compute_worlds(
         limits = Limits(memory=4 << 30, processor=24 * 3600, seconds=24 * 3600.0)
         outcome = run_in_child(JOB, order, limits=limits, about=case.world.id)
         if say is not None:
-            say(f"{case.world.id}, {case.elasticities.id}, deficits {case.closure}")
+            say(Message("deficits", id=case.world.id, id_2=case.elasticities.id, closure=case.closure))
         return outcome
 
     with ThreadPoolExecutor(max_workers=max(1, processes)) as pool:

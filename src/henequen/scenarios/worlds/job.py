@@ -8,6 +8,7 @@ from typing import Any
 
 from henequen.jobs.process import answer_order, progress_of
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.scenarios.bases import Base, load_base
 from henequen.scenarios.presets import presets_of
@@ -36,14 +37,14 @@ def base_of(world: World, folder: Path | None) -> Base:
         base = read_compact(world.file)
     else:
         raise DataError(
-            "this world does not ship its base",
+            Message("this_world_does_not_ship_its"),
             where=world.id,
             found=world.licence,
-            hint=f"import it, then give it: --base {world.id}=BASE",
+            hint=Message("import_then_give_base_base", id=world.id),
         )
     if (base.name, base.year) != (world.base_name, world.year):
         raise DataError(
-            "this is another base",
+            Message("this_another_base"),
             where=world.id,
             found=f"{base.name}, {base.year}",
             expected=f"{world.base_name}, {world.year}",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Base
 from henequen.scenarios.spec.spec import Category, Change, Sensitive, Spec
 from henequen.scenarios.worlds.world import World
@@ -35,7 +36,7 @@ def translate(spec: Spec, world: World, base: Base) -> tuple[Spec, tuple[str, ..
             else:
                 missing[code] = None
         if not kept:
-            raise DataError("none of these is a region of its own in this world", where=where, found=", ".join(codes))
+            raise DataError(Message("none_these_region_its_own_in"), where=where, found=", ".join(codes))
         return list(dict.fromkeys(kept))
 
     def sectors(codes: list[str] | All, where: str) -> list[str] | All:
@@ -95,7 +96,7 @@ def _sectors(names_asked: Iterable[str], world: World, base: Base, where: str) -
         codes = world.sectors.get(name, [name] if name in own else [])
         if not codes:
             raise DataError(
-                "the world does not translate this sector", where=where, found=name, hint="add it to [sectors]"
+                Message("world_does_not_translate_this_sector"), where=where, found=name, hint=Message("add_sectors")
             )
         sectors.update(dict.fromkeys(codes))
     return list(sectors)

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from henequen.files.toml_gate import read_toml
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.spec.errors import mistake
 
 __all__ = ["Elasticities", "World", "worlds_of"]
@@ -104,16 +105,16 @@ def worlds_of(pack: Path) -> list[World]:
     """The worlds that the pack at `pack` declares, the newest year first; empty if it declares none."""
     worlds: dict[str, World] = {}
     for file in sorted((pack / "scenarios" / "worlds").glob("*.toml")):
-        data = read_toml(file, what="world")
+        data = read_toml(file, what="file_world")
         try:
             declared = _Declared.model_validate(data)
         except ValidationError as error:
             raise mistake(error, _Declared, str(file)) from error
         if declared.id in worlds:
-            raise DataError("two worlds have one id", where=str(file), found=declared.id)
+            raise DataError(Message("two_worlds_have_one_id"), where=str(file), found=declared.id)
         values = declared.model_dump(exclude={"base", "elasticities"})
         path = file.parent / Path(declared.base).name if declared.base else None
         if path is not None and not path.is_file():
-            raise DataError("the base of the world is not here", where=str(file), found=declared.base)
+            raise DataError(Message("base_world_not_here"), where=str(file), found=declared.base)
         worlds[declared.id] = World(**values, file=path, elasticities=tuple(declared.elasticities))
     return sorted(worlds.values(), key=lambda world: (world.proof, -world.year, world.id))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["check_seal", "manifest_text", "seal_path", "seal_text", "sealed_digests"]
 
@@ -68,11 +69,11 @@ def check_seal(path: Path) -> None:
     digest = digest_of(path)
     if not words or words[0].lower() != digest:
         raise DataError(
-            "the file does not match its checksum",
+            Message("file_does_not_match_its_checksum"),
             where=path.name,
             found=digest,
-            expected=words[0] if words else "a hash",
-            hint="reconcile it again: a byte was altered or lost; after a change that was meant, delete the .sha256 file",
+            expected=words[0] if words else Message("hash"),
+            hint=Message("reconcile_again_byte_was_altered_or"),
         )
 
 
@@ -86,9 +87,9 @@ def _check_folder(path: Path) -> None:
     if manifest != text:
         odd = sorted(set(text.splitlines()) ^ set(manifest.splitlines()))
         raise DataError(
-            "the parts of the result are not those of its checksums",
+            Message("parts_result_are_not_those_its"),
             where=path.name,
             found="; ".join(line.split("  ", 1)[-1] for line in odd[:4]),
-            expected="the files and bytes that were written",
-            hint="reconcile it again: a byte or a file was altered or lost; after a change that was meant, delete the .sha256 file",
+            expected=Message("files_and_bytes_that_were_written"),
+            hint=Message("reconcile_again_byte_or_file_was"),
         )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from henequen.files.disk import disk_error
 from henequen.files.handover import recover
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.editions.checksum_file import check_seal
 from henequen.trade.editions.columns import LATER_COLUMNS, OUTPUT_COLUMNS
 from henequen.trade.editions.lineage import Note, among
@@ -41,9 +42,9 @@ def rows_of(path: Path, depth: int = 0) -> str:
     for a file that is not an edition, and for one whose bytes are not those that were sealed."""
     recover(path)
     if not path.is_file() and not is_result_folder(path):
-        raise DataError("no such edition", where=path.name)
+        raise DataError(Message("no_such_edition"), where=path.name)
     if depth > 100:
-        raise DataError("editions that build on each other in a circle", where=path.name)
+        raise DataError(Message("editions_that_build_on_each_other"), where=path.name)
     check_seal(path)
     lacking = _check_columns(path)
     columns = ", ".join(OUTPUT_COLUMNS)
@@ -75,11 +76,11 @@ def _check_columns(path: Path) -> list[str]:
         missing = [f"no column {name}" for name in lacking if name not in LATER_COLUMNS]
     if missing:
         raise DataError(
-            "this is not an edition of figures",
+            Message("this_not_edition_figures"),
             where=path.name,
             found=", ".join(missing[:3]),
-            expected="an OUT of `henequen mirror reconcile`",
-            hint="reconcile the reported rows first",
+            expected=Message("out_henequen_mirror_reconcile"),
+            hint=Message("reconcile_reported_rows_first"),
         )
     return lacking
 
@@ -97,10 +98,10 @@ def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
             if (full := disk_error(error)) is not None:
                 raise full from None
             raise DataError(
-                "an edition cannot be read",
+                Message("edition_cannot_be_read"),
                 found=str(error).splitlines()[0],
-                expected="an OUT of `henequen mirror reconcile`",
-                hint="reconcile again, or take the file from where it came whole",
+                expected=Message("out_henequen_mirror_reconcile"),
+                hint=Message("reconcile_again_or_take_file_from"),
             ) from None
         finally:
             con.close()

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.inference.variance_components import Components
 from henequen.trade.noise.cif_rate import CifModel
 from henequen.trade.noise.reliability import Model, Reliability
@@ -50,9 +51,9 @@ def read_models(out: Path) -> dict[str, dict[str, Any]]:
     path = model_path(out)
     if not path.is_file():
         raise DataError(
-            "the base has no model next to it",
+            Message("base_has_no_model_next"),
             where=path.name,
-            hint="an update needs the .model.json that `mirror reconcile` writes next to its OUT (method two_level)",
+            hint=Message("update_needs_model_json_that_mirror"),
         )
     models: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return models

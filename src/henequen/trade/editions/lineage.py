@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.editions.output_rows import is_result_folder, rows_source
 from henequen.trade.sql.duck import literal
 
@@ -93,15 +94,15 @@ def chain_of(path: Path) -> list[Path]:
     """
     chain = [path]  # the bases are absolute: a path that is not repeats at most once
     if not _exists(path):
-        raise DataError("no such edition", where=path.name)
+        raise DataError(Message("no_such_edition"), where=path.name)
     while (note := Note.of(chain[0])) is not None:
         circle, lost = note.base in chain, not _exists(note.base)
         if note.complete and (circle or lost):
             break
         if circle:
-            raise DataError("editions that build on each other in a circle", where=path.name)
+            raise DataError(Message("editions_that_build_on_each_other"), where=path.name)
         if lost:
-            raise DataError("no such edition", where=note.base.name)
+            raise DataError(Message("no_such_edition"), where=note.base.name)
         chain.insert(0, note.base)
     return chain
 

@@ -16,6 +16,7 @@ from henequen.files.atomic import write_durably
 from henequen.files.checksum import digest_of
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.editions.checksum_file import check_seal, manifest_text
 from henequen.trade.editions.lineage import chain_of
 from henequen.trade.editions.output_rows import files_of, is_result_folder
@@ -33,13 +34,15 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
     editions: list[Path] = []
     for path in paths:
         if not path.is_file() and not is_result_folder(path):
-            raise UsageError("no such edition", found=str(path), expected="an OUT of `henequen mirror reconcile`")
+            raise UsageError(
+                Message("no_such_edition"), found=str(path), expected=Message("out_henequen_mirror_reconcile")
+            )
         for edition in chain_of(path.absolute()):
             if edition.suffix != ".parquet" or not set(parquet_columns(files_of(edition)[0])) >= _NEEDED:
                 raise UsageError(
-                    "this is not an edition of figures",
+                    Message("this_not_edition_figures"),
                     found=str(edition),
-                    expected="an OUT of `henequen mirror reconcile`",
+                    expected=Message("out_henequen_mirror_reconcile"),
                 )
             if edition not in editions:
                 check_seal(edition)
@@ -72,10 +75,10 @@ def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any
     material = run_in_child("henequen.trade.editions.page_data_job", order)
     if not material["explained"]:
         raise UsageError(
-            "the edition has no flow between the two sides",
+            Message("edition_has_no_flow_between_two"),
             found=paths[-1].name,
             expected=" and ".join(sides),
-            hint="give the result of `henequen mirror reconcile` over both sides' reports",
+            hint=Message("give_result_henequen_mirror_reconcile_over"),
         )
     return material
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from henequen.jobs.process import answer_order
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.editions.edition import compare
 from henequen.trade.editions.lineage import Note
 from henequen.trade.editions.page_data import sha256_of
@@ -50,11 +51,11 @@ def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
     years = list(reported_of_edition(newest, (first, second))) if explained else []
     if explained and not years:
         raise DataError(
-            "there are no two counts to show",
+            Message("there_are_no_two_counts_show"),
             where=newest.name,
-            found="one reconciled figure per flow",
-            expected="what both sides report",
-            hint="give an OUT of `mirror reconcile` that was made of reports",
+            found=Message("one_reconciled_figure_per_flow"),
+            expected=Message("what_both_sides_report"),
+            hint=Message("give_out_mirror_reconcile_that_was"),
         )
     return {
         "editions": [_edition_row(path) for path in paths],

@@ -7,6 +7,7 @@ from typing import Any
 
 from henequen.files.json_once import read_json_once
 from henequen.files.transport import Response
+from henequen.model.message import Message
 
 __all__ = ["BrokenAnswer", "Judged", "Refused", "WrongAnswer", "read_json"]
 
@@ -40,8 +41,8 @@ def read_json(response: Response) -> Any:
     """The parsed body, if it is JSON and sent as JSON; otherwise BrokenAnswer with the reason."""
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/json", "text/json"):
-        raise BrokenAnswer(f"content type {kind or 'missing'}, not application/json")
+        raise BrokenAnswer(Message("content_type_not_application_json", kind=kind or "missing"))
     try:
         return read_json_once(response.body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BrokenAnswer(f"not JSON: {error}") from None
+        raise BrokenAnswer(Message("body_not_json", reason=error)) from None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["CHAPTERS", "Frequency", "among", "expand", "frequency_of", "listed", "needed"]
 
@@ -28,14 +29,14 @@ def listed(texts: Sequence[str]) -> tuple[str, ...]:
 def needed(codes: Sequence[str], option: str) -> tuple[str, ...]:
     """The codes; UsageError if there are none."""
     if not codes:
-        raise UsageError(f"{option} is empty", expected="at least one code")
+        raise UsageError(Message("option_empty", option=option), expected=Message("at_least_one_code"))
     return tuple(codes)
 
 
 def among(code: str, choices: Sequence[str] | Mapping[str, object], option: str) -> str:
     """The code; UsageError if it is unknown."""
     if code not in choices:
-        raise UsageError(f"{option} is not known", found=code, expected=", ".join(choices))
+        raise UsageError(Message("not_known", option=option), found=code, expected=", ".join(choices))
     return code
 
 
@@ -45,7 +46,7 @@ def frequency_of(code: str) -> Frequency:
         return "A"
     if code == "M":
         return "M"
-    raise UsageError("unknown frequency", found=code, expected="A (annual), M (monthly)")
+    raise UsageError(Message("unknown_frequency"), found=code, expected=Message("annual_m_monthly"))
 
 
 def expand(periods: Sequence[str], frequency: str, first_year: str = "1962") -> tuple[str, ...]:
@@ -60,11 +61,13 @@ def expand(periods: Sequence[str], frequency: str, first_year: str = "1962") -> 
         ends = text.split("-")
         if len(ends) > 2 or not all(_is_period(end, length, first_year) for end in ends):
             raise UsageError(
-                "--period is not known", found=text, expected=f"{form} or {form}-{form}, from {first_year} on"
+                Message("period_not_known"),
+                found=text,
+                expected=Message("or_from_on", form=form, first_year=first_year),
             )
         first, last = ends[0], ends[-1]
         if first > last:
-            raise UsageError("--period runs backwards", found=text, expected=f"{last}-{first}")
+            raise UsageError(Message("period_runs_backwards"), found=text, expected=f"{last}-{first}")
         while first <= last:
             periods_found.append(first)
             first = _next(first)

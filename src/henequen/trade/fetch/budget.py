@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from henequen.model.errors import ServiceError, UsageError
+from henequen.model.message import Message
 
 __all__ = ["Budget"]
 
@@ -28,7 +29,7 @@ class Budget:
         self, folder: Path, name: str, limit: int, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         if limit < 1:
-            raise UsageError("a budget is a number of calls", found=limit, expected="1 or more")
+            raise UsageError(Message("budget_number_calls"), found=limit, expected=Message("one_or_more"))
         self._folder, self._name, self._limit, self._clock = folder, name, limit, clock
 
     @property
@@ -61,9 +62,9 @@ class Budget:
             if self.spent() <= self._limit:
                 return
         raise ServiceError(
-            "today's calls are used up",
+            Message("today_calls_are_used_up"),
             where=self._name,
-            found=f"{self.spent()} calls",
-            expected=f"at most {self._limit}",
-            hint="run the same command tomorrow (UTC): complete answers are not requested again; or raise --budget",
+            found=Message("calls", value=self.spent()),
+            expected=Message("at_most", value=self._limit),
+            hint=Message("run_same_command_tomorrow_utc_complete"),
         )

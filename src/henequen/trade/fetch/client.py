@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus, unquote
 
 from henequen.files.transport import Interrupted, Response, TooLarge, request
 from henequen.model.errors import ServiceError, UsageError
+from henequen.model.message import Message
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
 from henequen.trade.fetch.budget import Budget
 from henequen.trade.fetch.call import Call
@@ -43,7 +44,9 @@ class Client:
     ) -> None:
         if key and not (key.isascii() and key.isprintable() and " " not in key):
             raise UsageError(
-                f"{service.key_name} is not a valid key", expected="one word of printable signs", hint="copy it again"
+                Message("not_valid_key", key_name=service.key_name),
+                expected=Message("one_word_printable_signs"),
+                hint=Message("copy_again"),
             )
         if service.key_encoded:  # keys are issued in two forms, one with %2B escapes: one form is sent
             key = unquote(key)
@@ -60,29 +63,31 @@ class Client:
             try:
                 response = self._send(call)
             except Interrupted as error:
-                why = self._hidden(str(error))
+                why = self._hidden(error.args[0])
             except TooLarge as error:
                 raise ServiceError(
-                    "the answer is too large",
+                    Message("this_answer_too_large"),
                     where=_name(call),
-                    found=str(error),
-                    hint="ask for fewer products, partners or periods at a time",
+                    found=error.args[0],
+                    hint=Message("ask_for_fewer_products_partners_or"),
                 ) from None
             else:
                 if response.status in self._service.answers:
                     try:
                         return response.body, self._judging.judge(*call.question, response)
                     except BrokenAnswer as error:
-                        why = self._hidden(str(error))
+                        why = self._hidden(error.args[0])
                     except WrongAnswer as error:
                         raise ServiceError(
-                            "the answer does not match the request", where=_name(call), found=self._hidden(str(error))
+                            Message("answer_does_not_match_request"),
+                            where=_name(call),
+                            found=self._hidden(error.args[0]),
                         ) from None
                     except Refused as error:
                         raise StopAll(
-                            "the service rejected the API key",
+                            Message("service_rejected_api_key"),
                             where=_name(call),
-                            found=self._hidden(str(error)),
+                            found=self._hidden(error.args[0]),
                             hint=error.hint,
                         ) from None
                 else:
@@ -94,10 +99,10 @@ class Client:
             if attempt < self._service.tries:
                 self._wait(min(2.0 ** (attempt - 1), 60.0) * max(self._service.pause, 0.01), call, why)
         raise StopAll(
-            f"no whole answer in {self._service.tries} tries",
+            Message("no_whole_answer_in_tries", tries=self._service.tries),
             where=_name(call),
             found=why,
-            hint="run the same command again later: complete answers are not requested again",
+            hint=Message("run_same_command_again_later_complete"),
         )
 
     def _send(self, call: Call) -> Response:
@@ -124,55 +129,58 @@ class Client:
         """The reason to wait and retry, in words; raises if a retry is useless."""
         answer_text = self._hidden(" ".join(response.body.decode("utf-8", "replace").split()))[:200]
         status = response.status
-        words = f"status {status}" + (f": {answer_text}" if answer_text else "")
+        alone = Message("status_alone", status=status)
+        words = Message("status", status=status, words=answer_text) if answer_text else alone
         if status in (429, 500, 502, 503, 504) or (status == 403 and response.headers.get("retry-after", "0") != "0"):
             return words
         if status in (401, 403):
             hint = (
                 self._set_key()
                 if status == 401 or not self._key
-                else ("the subscription's own limit may be reached: try again tomorrow, or look at your account")
+                else (Message("subscription_own_limit_may_be_reached"))
             )
-            raise StopAll("the service rejected the API key", where=_name(call), found=words, hint=hint)
+            raise StopAll(Message("service_rejected_api_key"), where=_name(call), found=words, hint=hint)
         page = self._service.key_page
         if 300 <= status < 400 and page and response.headers.get("location", "").partition("?")[0].endswith(page):
             raise StopAll(
-                "the service rejected the API key",
+                Message("service_rejected_api_key"),
                 where=_name(call),
-                found=f"status {status}, its page about a missing or invalid key",
+                found=Message("status_its_page_about_missing_or", status=status),
                 hint=self._set_key(),
             )
         if 300 <= status < 400:
             raise StopAll(
-                "the service redirects to another address; the API key is not sent there",
+                Message("service_redirects_another_address_api_key"),
                 where=_name(call),
                 found=words,
-                hint="check --url",
+                hint=Message("check_url"),
             )
         raise ServiceError(
-            "the service refuses the call",
+            Message("service_refuses_call"),
             where=_name(call),
             found=words,
-            hint="check the codes; with many of them ask for fewer at a time",
+            hint=Message("check_codes_with_many_them_ask"),
         )
 
     def _wait(self, seconds: float, call: Call, why: str) -> None:
         if seconds > self._service.patience:
             raise StopAll(
-                "the service asks for a longer wait than this run takes",
+                Message("service_asks_for_longer_wait_than"),
                 where=_name(call),
-                found=f"{seconds:.0f} s ({why})",
-                expected=f"at most {self._service.patience:.0f} s",
-                hint="run the same command again after that time",
+                found=Message("seconds_because", seconds=f"{seconds:.0f}", why=why),
+                expected=Message("at_most_s", patience=f"{self._service.patience:.0f}"),
+                hint=Message("run_same_command_again_after_that"),
             )
-        self._say(f"{why}; waiting {seconds:.3g} s")
+        self._say(Message("waiting_s", why=why, seconds=f"{seconds:.3g}"))
         self.waited += seconds
         self._sleep(seconds)
 
     def _set_key(self) -> str:
-        return f"set {self._service.key_name} to the key of your subscription"
+        return Message("set_key_your_subscription", key_name=self._service.key_name)
 
     def _hidden(self, text: str) -> str:
+        if isinstance(text, Message):
+            return Message(text.code, **{name: self._hidden(value) for name, value in text.values.items()})
         for form in (
             (self._key, quote(self._key, safe=""), quote(self._key), quote_plus(self._key)) if self._key else ()
         ):

@@ -12,6 +12,7 @@ from weakref import finalize
 from henequen.files.scratch import scratch_folder
 from henequen.files.transport import Response
 from henequen.jobs.conversation import Conversation, answer_requests
+from henequen.model.message import Message, packed, unpacked
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
 
 __all__ = ["Judging"]
@@ -43,12 +44,12 @@ class Judging:
             }
             answer, reason = self._child.ask(request)
         if answer is None:
-            raise WrongAnswer(f"the answer could not be read within limits: {reason}")
+            raise WrongAnswer(Message("answer_could_not_be_read_within", reason=reason))
         if "raised" not in answer:
-            return Judged(int(answer["rows"]), str(answer["doubt"]))
+            return Judged(int(answer["rows"]), unpacked(answer["doubt"]))
         if answer["raised"] == "Refused":
-            raise Refused(answer["words"], answer["hint"])
-        raise _RAISED[answer["raised"]](answer["words"])
+            raise Refused(unpacked(answer["words"]), unpacked(answer["hint"]))
+        raise _RAISED[answer["raised"]](unpacked(answer["words"]))
 
 
 def _work(request: dict[str, Any]) -> dict[str, Any]:
@@ -68,12 +69,12 @@ def _work(request: dict[str, Any]) -> dict[str, Any]:
         else:
             judged = judge_comtrade(response, **expected)
     except Refused as refused:
-        return {"raised": "Refused", "words": str(refused), "hint": refused.hint}
+        return {"raised": "Refused", "words": packed(refused.args[0]), "hint": packed(refused.hint)}
     except (BrokenAnswer, WrongAnswer) as refused:
-        return {"raised": type(refused).__name__, "words": str(refused)}
+        return {"raised": type(refused).__name__, "words": packed(refused.args[0])}
     except MemoryError:
-        return {"raised": "WrongAnswer", "words": "the answer takes more memory than the reader may use"}
-    return {"rows": judged.rows, "doubt": judged.doubt}
+        return {"raised": "WrongAnswer", "words": packed(Message("answer_takes_more_memory_than_reader"))}
+    return {"rows": judged.rows, "doubt": packed(judged.doubt)}
 
 
 if __name__ == "__main__":

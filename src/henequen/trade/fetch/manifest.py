@@ -13,6 +13,7 @@ from pathlib import Path
 
 from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.fetch.call import Call
 
 __all__ = ["Entry", "Manifest"]
@@ -57,17 +58,17 @@ class Manifest:
                 entry = Entry(**{**raw, "split": tuple(raw["split"])})
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise DataError(
-                    "not a manifest of this program",
-                    where=f"manifest.jsonl, line {number}",
+                    Message("not_manifest_this_program"),
+                    where=Message("manifest_jsonl_line", number=number),
                     found=str(error),
-                    hint="fetch into a new folder",
+                    hint=Message("fetch_into_new_folder"),
                 ) from None
             if entry.file and Path(entry.file).name != entry.file:
                 raise DataError(
-                    "the manifest names a file elsewhere",
-                    where=f"manifest.jsonl, line {number}",
+                    Message("manifest_names_file_elsewhere"),
+                    where=Message("manifest_jsonl_line", number=number),
                     found=entry.file,
-                    hint="fetch into a new folder",
+                    hint=Message("fetch_into_new_folder"),
                 )
             entries[entry.call] = entry
         return entries

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from henequen.files.atomic import write_durably
-from henequen.model.errors import DataError, ServiceError
+from henequen.model.errors import DataError, HenequenError, ServiceError
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.trade.fetch.call import Call
 from henequen.trade.fetch.client import Client, StopAll
@@ -35,7 +36,7 @@ class FetchReport:
     calls_sent: int = 0
     seconds_waited: float = 0.0
     files: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    failures: list[HenequenError] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
     @property
@@ -45,7 +46,8 @@ class FetchReport:
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain data."""
-        return asdict(self) | {"whole": self.whole}
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        return plain | {"failures": [str(failure) for failure in self.failures], "whole": self.whole}
 
 
 def fetch(
@@ -64,7 +66,7 @@ def fetch(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError("the folder cannot be made", where=str(out), found=error.strerror) from None
+        raise DataError(Message("folder_cannot_be_made"), where=str(out), found=error.strerror) from None
     for leftover in out.glob(".henequen-*.part"):
         leftover.unlink(missing_ok=True)
     manifest, report = Manifest(out), FetchReport()
@@ -78,16 +80,16 @@ def fetch(
             report.failed += 1
             report.not_reached = len(waiting)
             report.asked += len(waiting)
-            report.failures.append(str(stop))
+            report.failures.append(stop)
             break
         except ServiceError as error:
             report.failed += 1
-            report.failures.append(str(error))
+            report.failures.append(error)
         else:
             waiting = [*smaller, *waiting]
         if progress is not None:
             total = report.asked + len(waiting)
-            progress(report.asked / total, f"{report.asked} of {total} calls, {report.rows} rows")
+            progress(report.asked / total, Message("calls_rows", asked=report.asked, total=total, rows=report.rows))
     report.calls_sent, report.seconds_waited = client.sent, client.waited
     return report
 
@@ -101,9 +103,9 @@ def _fetch_call(call: Call, out: Path, client: Client, manifest: Manifest, repor
             report.files.append(entry.file)
         return ()
     if entry is not None:
-        return _smaller(call, report, "the answer was not whole")
+        return _smaller(call, report, Message("answer_was_not_whole"))
     if manifest.knows(call):
-        report.findings.append(f"{call.file_name} was altered or lost and is fetched again")
+        report.findings.append(Message("was_altered_or_lost_and_fetched", file_name=call.file_name))
     body, judged = client.ask(call)
     if judged.doubt:
         smaller = _smaller(call, report, judged.doubt)
@@ -127,7 +129,7 @@ def _fetch_call(call: Call, out: Path, client: Client, manifest: Manifest, repor
 def _smaller(call: Call, report: FetchReport, doubt: str) -> tuple[Call, ...]:
     parts = call.split()
     if not parts.calls:
-        raise ServiceError(f"{doubt}; the call cannot be split further", where=call.file_name, hint=parts.hint)
+        raise ServiceError(Message("call_cannot_be_split_further", doubt=doubt), where=call.file_name, hint=parts.hint)
     report.split += 1
     if parts.finding:
         report.findings.append(parts.finding)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["CENSUS", "COMTRADE", "KCS", "SERVICES", "ComtradeService", "Service", "comtrade_service", "reached_at"]
 
@@ -101,7 +102,7 @@ def reached_at(service: S, url: str | None = None) -> S:
     parts = urlsplit(address)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     if not secure or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise UsageError("no address of a service", found=address, expected="https://host, or http:// on this machine")
+        raise UsageError(Message("no_address_service"), found=address, expected=Message("https_host_or_http_on_this"))
     return replace(service, url=address)
 
 

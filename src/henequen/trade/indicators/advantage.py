@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Array, Indicator, amounts, exact_sum, labels, ratio
 
 __all__ = ["advantage", "advantage_matrix"]
@@ -72,7 +73,9 @@ def advantage_matrix(exports: ArrayLike) -> Array:
     """
     x = amounts("exports", exports)
     if x.ndim != 2 or np.isnan(x).any():
-        raise DataError("exports are not a full table", found=x.shape, expected="exporters by products, none unknown")
+        raise DataError(
+            Message("exports_are_not_full_table"), found=x.shape, expected=Message("exporters_by_products_none_unknown")
+        )
     rows = np.array([exact_sum(row) for row in x])
     columns = np.array([exact_sum(column) for column in x.T])
     whole = exact_sum(x)

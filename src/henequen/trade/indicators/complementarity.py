@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Indicator, amounts, exact_sum, labels, ratio, share
 
 __all__ = ["drysdale_complementarity", "michaely_complementarity"]
@@ -71,7 +72,9 @@ def drysdale_complementarity(
     market = amounts("world imports", world_imports, x.shape) - amounts("own imports", own_imports, x.shape)
     if (market < 0).any():
         raise DataError(
-            "the reporter's imports exceed the world's", found=float(np.nanmin(market)), expected="0 or more"
+            Message("reporter_imports_exceed_world"),
+            found=float(np.nanmin(market)),
+            expected=Message("zero_or_more_number"),
         )
     sold, _ = ratio(x, exact_sum(x))
     bought, _ = ratio(m, exact_sum(m))

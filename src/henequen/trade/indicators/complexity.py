@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from henequen.model.errors import DataError, NotConvergedError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Array, Indicator, labels
 
 __all__ = ["complexity", "density", "proximity"]
@@ -20,10 +21,10 @@ def _presence(values: ArrayLike) -> NDArray[np.bool_]:
     cells = np.asarray(values, dtype=np.float64)
     if cells.ndim != 2 or not np.isin(cells, (0.0, 1.0)).all():
         raise DataError(
-            "presence is a table of zeros and ones",
+            Message("presence_table_zeros_and_ones"),
             found=cells.shape,
-            expected="areas by products",
-            hint="take `advantage_matrix(exports) >= 1`",
+            expected=Message("areas_by_products"),
+            hint=Message("take_advantage_matrix_exports_1"),
         )
     table: NDArray[np.bool_] = cells == 1.0
     return table
@@ -95,9 +96,9 @@ def complexity(
     kept_c, kept_k = diverse > 0, ubiquitous > 0
     if kept_c.sum() < 3 or kept_k.sum() < 3:
         raise DataError(
-            "not enough to distinguish places",
-            found=f"{kept_c.sum()} areas, {kept_k.sum()} products",
-            expected="three of each",
+            Message("not_enough_distinguish_places"),
+            found=Message("areas_products", kept_c=kept_c.sum(), kept_k=kept_k.sum()),
+            expected=Message("three_each"),
         )
     table = m[np.ix_(kept_c, kept_k)].astype(np.float64)
     d, u = table.sum(axis=1), table.sum(axis=0)
@@ -145,12 +146,14 @@ def _economic_complexity(table: Array, d: Array, u: Array) -> tuple[Array, float
     values, vectors = np.linalg.eigh((root / u[None, :]) @ root.T)  # like S, symmetric; its eigenvectors times d^-1/2
     if values[-1] - values[-2] < _APART:
         raise NotConvergedError(
-            "the areas fall into groups that share no product",
-            found=f"eigenvalues {values[-3:]}",
-            hint="leave out unconnected areas, or choose a coarser product level",
+            Message("areas_fall_into_groups_that_share"),
+            found=Message("eigenvalues", values=values[-3:]),
+            hint=Message("leave_out_unconnected_areas_or_choose"),
         )
     if values[-2] - values[-3] < _APART:
-        raise NotConvergedError("the second eigenvector is not determined", found=f"eigenvalues {values[-3:]}")
+        raise NotConvergedError(
+            Message("second_eigenvector_not_determined"), found=Message("eigenvalues", values=values[-3:])
+        )
     eci = _standard(vectors[:, -2] / np.sqrt(d))
     covariance = float((eci * (d - d.mean())).sum())
     first = eci[np.abs(eci) > _APART][0]
@@ -162,7 +165,9 @@ def _economic_complexity(table: Array, d: Array, u: Array) -> tuple[Array, float
 def _standard(values: Array) -> Array:
     spread = float(values.std())
     if spread < _APART:
-        raise NotConvergedError("all places come out alike", found=f"standard deviation {spread:g}")
+        raise NotConvergedError(
+            Message("all_places_come_out_alike"), found=Message("standard_deviation", spread=f"{spread:g}")
+        )
     standardised: Array = (values - values.mean()) / spread
     return standardised
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Cell, Indicator, amounts, exact_sum, share
 
 __all__ = ["concentration"]
@@ -34,7 +35,7 @@ def concentration(values: ArrayLike, *, leading: tuple[int, ...] = (1, 5, 6, 10)
     [3.0, 0.38, 2.6316, 0.07, 0.5, 0.8]
     """
     if any(m < 1 for m in leading):
-        raise DataError("a count of leading products starts at one", found=leading)
+        raise DataError(Message("count_leading_products_starts_at_one"), found=leading)
     numbers = amounts("values", values)
     numbers = amounts("values", values, (numbers.size,))
     valid = numbers[~np.isnan(numbers)]

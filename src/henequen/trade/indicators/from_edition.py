@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.editions.edition import edition_reader, rows_of
 from henequen.trade.indicators.reported import Counts, ReportedTrade
 
@@ -25,7 +26,7 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
     the sides are the same.
     """
     if sides[0] == sides[1]:
-        raise UsageError("the two sides are the same", found=sides[0], expected="two areas")
+        raise UsageError(Message("two_sides_are_same"), found=sides[0], expected=Message("two_areas"))
     areas = (*sorted(sides), OTHER_EXPORTERS, OTHER_IMPORTERS)
     source = rows_of(edition).replace("{", "{{").replace("}", "}}")  # the text is formatted once more below
     grouped = (

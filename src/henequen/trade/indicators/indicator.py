@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["Array", "Cell", "Indicator", "amounts", "exact_sum", "labels", "ratio", "share"]
 
@@ -36,7 +37,7 @@ class Indicator:
     def __post_init__(self) -> None:
         lengths = {column: len(cells) for column, cells in self.table.items()}
         if len(set(lengths.values())) > 1 or set(lengths) != set(self.units):
-            raise DataError("the columns of an indicator do not fit", where=self.name, found=lengths)
+            raise DataError(Message("columns_indicator_do_not_fit"), where=self.name, found=lengths)
 
     def __len__(self) -> int:
         return len(next(iter(self.table.values()), ()))
@@ -68,13 +69,21 @@ def amounts(what: str, values: ArrayLike, shape: tuple[int, ...] | None = None, 
     try:
         numbers = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise DataError(f"{what} are not numbers", found=str(error), expected="numbers, nan where unknown") from None
+        raise DataError(
+            Message("are_not_numbers", what=what), found=str(error), expected=Message("numbers_nan_where_unknown")
+        ) from None
     if shape is not None and numbers.shape != shape:
-        raise DataError(f"{what} have the wrong shape", found=numbers.shape, expected=shape)
+        raise DataError(Message("have_wrong_shape", what=what), found=numbers.shape, expected=shape)
     if np.isinf(numbers).any():
-        raise DataError(f"{what} contain an infinite number", expected="finite numbers, nan where unknown")
+        raise DataError(
+            Message("contain_infinite_number", what=what), expected=Message("finite_numbers_nan_where_unknown")
+        )
     if not signed and (numbers < 0).any():
-        raise DataError(f"{what} contain a negative number", found=float(np.nanmin(numbers)), expected="zero or more")
+        raise DataError(
+            Message("contain_negative_number", what=what),
+            found=float(np.nanmin(numbers)),
+            expected=Message("zero_or_more"),
+        )
     return numbers
 
 
@@ -85,9 +94,9 @@ def labels(what: str, stated: Sequence[str] | None, length: int) -> tuple[str, .
     names = tuple(str(name) for name in stated)
     if len(names) != length or len(set(names)) != length:
         raise DataError(
-            f"{what} do not name the rows",
-            found=f"{len(set(names))} different of {len(names)}",
-            expected=f"{length} different names",
+            Message("do_not_name_rows", what=what),
+            found=Message("different", n=len(set(names)), n_2=len(names)),
+            expected=Message("different_names", length=length),
         )
     return names
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Indicator, amounts, exact_sum, labels, ratio, share
 
 __all__ = ["country_bias", "trade_intensity"]
@@ -33,7 +34,9 @@ def trade_intensity(
     """
     x_ij, x_i, m_j, m_w, m_i = amounts("totals", [bilateral, exports, partner_imports, world_imports, own_imports])
     if m_i > m_w:
-        raise DataError("the reporter's imports exceed the world's", found=float(m_i), expected=f"at most {m_w}")
+        raise DataError(
+            Message("reporter_imports_exceed_world"), found=float(m_i), expected=Message("at_most", value=m_w)
+        )
     sold, reached = share(float(x_ij), float(x_i)), share(float(m_j), float(m_w - m_i))
     value, counted = ratio([sold], [reached])
     return Indicator(
@@ -85,7 +88,9 @@ def country_bias(
     market = m_w - m_i
     if (market < 0).any():
         raise DataError(
-            "the reporter's imports exceed the world's", found=float(np.nanmin(market)), expected="0 or more"
+            Message("reporter_imports_exceed_world"),
+            found=float(np.nanmin(market)),
+            expected=Message("zero_or_more_number"),
         )
     X, M, W = exact_sum(x_i), exact_sum(m_j), exact_sum(market)
     fit = ratio(x_i, X)[0] * ratio(m_j, M)[0] * ratio(W, market)[0]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Cell, Indicator, amounts, exact_sum
 
 __all__ = ["PARTS", "constant_market_share"]
@@ -40,21 +41,21 @@ def constant_market_share(
     """
     v = amounts("exports", exports)
     if v.ndim != 2:
-        raise DataError("exports are not a table", found=v.shape, expected="products by markets")
+        raise DataError(Message("exports_are_not_table"), found=v.shape, expected=Message("products_by_markets"))
     later = amounts("later exports", later_exports, v.shape)
     w, w2 = amounts("world", world, v.shape), amounts("later world", later_world, v.shape)
     if any(np.isnan(one).any() for one in (v, later, w, w2)):
         raise DataError(
-            "a flow is unknown",
-            expected="every flow known; zero where there was none",
-            hint="leave the product or market out of all four tables",
+            Message("flow_unknown"),
+            expected=Message("every_flow_known_zero_where_there"),
+            hint=Message("leave_product_or_market_out_all"),
         )
     if (v > w * (1 + 1e-12)).any() or (later > w2 * (1 + 1e-12)).any():
-        raise DataError("the exports exceed the world's", expected="a world that includes the reporter")
+        raise DataError(Message("exports_exceed_world"), expected=Message("world_that_includes_reporter"))
     rows, rows2 = np.array([exact_sum(r) for r in w]), np.array([exact_sum(r) for r in w2])
     whole = exact_sum(w)
     if whole == 0:
-        raise DataError("the world exported nothing in the first period", hint="take another base period")
+        raise DataError(Message("world_exported_nothing_in_first_period"), hint=Message("take_another_base_period"))
     r = (exact_sum(w2) - whole) / whole
     r_i = np.divide(rows2 - rows, rows, out=np.zeros_like(rows), where=rows > 0)
     r_ij = np.divide(w2 - w, w, out=np.zeros_like(w), where=w > 0)

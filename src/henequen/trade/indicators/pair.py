@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.trade.indicators.advantage import advantage, advantage_matrix
 from henequen.trade.indicators.balance import balance
 from henequen.trade.indicators.complementarity import drysdale_complementarity, michaely_complementarity
@@ -344,11 +345,11 @@ def indicators_of_pair(
     """
     unknown = [name for name in names if name not in _ALL]
     if unknown:
-        raise UsageError("unknown indicator", found=", ".join(unknown), expected=", ".join(NAMES))
+        raise UsageError(Message("unknown_indicator"), found=", ".join(unknown), expected=", ".join(NAMES))
     if reporter == partner:
-        raise UsageError("reporter and partner are the same", found=reporter, expected="two areas")
+        raise UsageError(Message("reporter_and_partner_are_same"), found=reporter, expected=Message("two_areas"))
     if before is not None and (before.products != now.products or before.areas != now.areas):
-        raise UsageError("the two years were read apart", expected="one reading of both")
+        raise UsageError(Message("two_years_were_read_apart"), expected=Message("one_reading_both"))
     pair = _Pair(now, before, reporter, partner)
     counted: list[Counted] = []
     lacking: list[NotMeasurable] = []

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Indicator, amounts, exact_sum, labels, ratio, share
 
 __all__ = ["export_potential"]
@@ -57,9 +58,9 @@ def export_potential(
     g = amounts("supply growth", np.ones(shape) if supply_growth is None else supply_growth, shape)
     a = amounts("tariff factor", np.ones(shape) if tariff_factor is None else tariff_factor, shape)
     if not demand_growth > 0 or not math.isfinite(demand_growth):
-        raise DataError("demand growth is a positive factor", found=demand_growth)
+        raise DataError(Message("demand_growth_positive_factor"), found=demand_growth)
     if (v_ik > v_k * (1 + 1e-12)).any():
-        raise DataError("the supplier exports more than the world", expected="a world that includes the supplier")
+        raise DataError(Message("supplier_exports_more_than_world"), expected=Message("world_that_includes_supplier"))
     part, counted = ratio(v_ik, v_k)
     valid = ~(np.isnan(part) | np.isnan(v_jk) | np.isnan(v_ijk))
     ease = share(exact_sum(v_ijk[valid]), exact_sum((part * v_jk)[valid]))

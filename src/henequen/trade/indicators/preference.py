@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Indicator, amounts, exact_sum, labels, ratio, share
 
 __all__ = ["preference_margin", "relative_preference_margin"]
@@ -85,7 +86,7 @@ def relative_preference_margin(
     """
     t = amounts("duties", duties)
     if t.ndim != 2:
-        raise DataError("duties are not a table", found=t.shape, expected="suppliers by lines")
+        raise DataError(Message("duties_are_not_table"), found=t.shape, expected=Message("suppliers_by_lines"))
     m = amounts("imports", imports, t.shape)
     w = m if competitor_weights is None else amounts("competitor weights", competitor_weights, t.shape)
     valid = ~(np.isnan(t) | np.isnan(m) | np.isnan(w))

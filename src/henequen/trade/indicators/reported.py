@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Array
 from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.reported import LeftOut, ReportedFile
@@ -126,7 +127,7 @@ def read_reported(
         missing = [period for period in periods or () if period not in codes.periods]
         if missing:
             raise DataError(
-                "the data do not contain the period", found=", ".join(codes.periods), expected=", ".join(missing)
+                Message("data_do_not_contain_period"), found=", ".join(codes.periods), expected=", ".join(missing)
             )
         findings = tuple(str(one["message"]) for one in find_repairs(engine, reported, codes))
         tables = []

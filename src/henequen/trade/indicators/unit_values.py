@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.indicators.indicator import Array, Cell, Indicator, amounts, exact_sum, labels, ratio, share
 
 __all__ = ["quality_classes", "unit_values"]
@@ -61,7 +62,7 @@ def quality_classes(
     """
     if not 0 < overlap < 1 or not alpha > 0:
         raise DataError(
-            "the limits of the classes are off", found=(overlap, alpha), expected="0 < overlap < 1, alpha > 0"
+            Message("limits_classes_are_off"), found=(overlap, alpha), expected="0 < overlap < 1, alpha > 0"
         )
     x = amounts("exports", exports)
     x = amounts("exports", exports, (x.size,))

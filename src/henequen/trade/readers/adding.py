@@ -161,11 +161,11 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence
         same = " and ".join(f"{column} = ?" for column in codes)
         rows = con.execute(f"select row, value from part where {same} order by row limit 4", list(differ)).fetchall()
         raise DataError(
-            "the same part of a flow is reported twice with different values",
+            Message("same_part_flow_reported_twice_with"),
             where=sources[rows[0][0] // _FILE].name,
             found="; ".join(f"{_place(row, sources)}: {value:.3f}" for row, value in rows),
-            expected="one row a part",
-            hint="remove the older rows",
+            expected=Message("one_row_part"),
+            hint=Message("remove_older_rows"),
         )
     rows, mills = con.execute(
         f"select coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * cast(floor(low * 1000 + 0.5) as hugeint)), 0) from ({groups})"

@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["CAP", "answers_to_parquet"]
 
@@ -40,11 +41,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_twice(parsed: object, where: str) -> None:
     if isinstance(parsed, _Twice):
         raise DataError(
-            "an object of the answer has one key twice",
+            Message("object_answer_has_one_key_twice"),
             where=where,
             found=parsed.key,
-            expected="each key once",
-            hint="fetch it again: it is unclear which of the two values is right",
+            expected=Message("each_key_once"),
+            hint=Message("fetch_again_unclear_which_two_values"),
         )
 
 
@@ -52,7 +53,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         answer = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
-        raise DataError("not JSON", where=path.name, found=str(error), hint="fetch it again") from None
+        raise DataError(
+            Message("answer_not_json"), where=path.name, found=str(error), hint=Message("fetch_again")
+        ) from None
     if isinstance(answer, list) and answer and isinstance(answer[0], list):
         yield from _under_names(path, answer)
         return
@@ -60,20 +63,25 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for one in answers:
         _refuse_twice(one, path.name)
         if not isinstance(one, dict) or not isinstance(one.get("data"), list):
-            raise DataError("not an answer of a service", where=path.name, expected='an object with a list "data"')
+            raise DataError(Message("not_answer_service"), where=path.name, expected=Message("object_with_list_data"))
         if one.get("error"):
-            raise DataError("the answer is an error", where=path.name, found=one["error"])
+            raise DataError(Message("answer_error"), where=path.name, found=one["error"])
         rows = one["data"]
         count = one.get("count", len(rows))
         if count != len(rows):
-            raise DataError("the answer is not whole", where=path.name, found=f"{len(rows)} rows", expected=f"{count}")
+            raise DataError(
+                Message("answer_not_whole"),
+                where=path.name,
+                found=Message("count_rows", n=len(rows)),
+                expected=f"{count}",
+            )
         if len(rows) >= CAP and "count" in one:
             raise DataError(
-                "the answer has as many rows as the service allows and may be cut off",
+                Message("answer_has_as_many_rows_as"),
                 where=path.name,
-                found=f"{len(rows)} rows",
-                expected=f"fewer than {CAP}",
-                hint="ask for fewer partners or products at a time",
+                found=Message("count_rows", n=len(rows)),
+                expected=Message("fewer_than", n=CAP),
+                hint=Message("ask_for_fewer_partners_or_products"),
             )
         yield from rows
     _check_pages(answers, path)
@@ -91,11 +99,11 @@ def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
     for total, rows in rows_of.items():
         if rows < total:
             raise DataError(
-                "the answer is not whole",
+                Message("answer_not_whole"),
                 where=path.name,
-                found=f"{rows} rows",
-                expected=f"{total}, its own total",
-                hint="ask for all rows at once, or put all pages as a list into one file",
+                found=Message("count_rows", n=rows),
+                expected=Message("its_own_total", total=total),
+                hint=Message("ask_for_all_rows_at_once"),
             )
 
 
@@ -104,23 +112,23 @@ def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
     values are the same."""
     names, *rows = answer
     if not all(isinstance(name, str) and name for name in names):
-        raise DataError("not an answer of a service", where=path.name, expected="names in the first row")
+        raise DataError(Message("not_answer_service"), where=path.name, expected=Message("names_in_first_row"))
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(names):
             raise DataError(
-                "a row of the answer does not match its column names",
-                where=f"{path.name}, record {number}",
-                found=f"{len(row)} cells" if isinstance(row, list) else type(row).__name__,
-                expected=f"{len(names)} cells",
-                hint="fetch it again",
+                Message("row_answer_does_not_match_its"),
+                where=Message("at_record", file=path.name, n=number),
+                found=Message("count_cells", n=len(row)) if isinstance(row, list) else type(row).__name__,
+                expected=Message("count_cells", n=len(names)),
+                hint=Message("fetch_again"),
             )
         named_cells: dict[str, Any] = {}
         for name, cell in zip(names, row, strict=True):
             if named_cells.setdefault(name, cell) != cell:
                 raise DataError(
-                    "a row of the answer has two values under one name",
-                    where=f"{path.name}, record {number}",
-                    found=f"{name}: {named_cells[name]} and {cell}",
+                    Message("row_answer_has_two_values_under"),
+                    where=Message("at_record", file=path.name, n=number),
+                    found=Message("named_cells_and_cell", name=name, named_cells=named_cells[name], cell=cell),
                 )
         yield named_cells
 
@@ -134,18 +142,22 @@ def answers_to_parquet(path: Path, out: Path) -> None:
         _refuse_twice(row, f"{path.name}, record {count}")
         if not isinstance(row, dict):
             raise DataError(
-                "a row of the answer is not an object", where=f"{path.name}, record {count}", found=type(row).__name__
+                Message("row_answer_not_object"),
+                where=Message("at_record", file=path.name, n=count),
+                found=type(row).__name__,
             )
         for name, cell in row.items():
             if isinstance(cell, (dict, list)):
                 raise DataError(
-                    "a cell of the answer has more than one value", where=f"{path.name}, record {count}", found=name
+                    Message("cell_answer_has_more_than_one"),
+                    where=Message("at_record", file=path.name, n=count),
+                    found=name,
                 )
             column = columns.setdefault(name, [])
             column.extend([None] * (count - 1 - len(column)))
             column.append(None if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell))
     if not count:
-        raise DataError("the answer has no rows", where=path.name, hint="leave the file out")
+        raise DataError(Message("answer_has_no_rows"), where=path.name, hint=Message("leave_file_out"))
     table = {name: np.array(cells + [None] * (count - len(cells)), dtype=object) for name, cells in columns.items()}
     con = duckdb.connect()
     try:

@@ -18,6 +18,7 @@ import duckdb
 from henequen.files.disk import disk_error
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.model.conversion import Conversion, Part
 from henequen.trade.model.hs_editions import UNSTATED, hs_edition, hs_editions
@@ -48,11 +49,11 @@ def convert_editions(
     lacking = [e for e in present if e not in (target, UNSTATED) and (e, target) not in tables]
     if target_edition and lacking:
         raise DataError(
-            "the concordance does not lead to the edition that is requested",
+            Message("concordance_does_not_lead_edition_that"),
             where=table.name,
-            found=", ".join(sorted(f"{a} to {b}" for a, b in tables)) or "no edition of the Harmonized System",
+            found=", ".join(sorted(f"{a} to {b}" for a, b in tables)) or Message("no_edition_harmonized_system"),
             expected=", ".join(f"{edition} to {target}" for edition in lacking),
-            hint="without --to the edition is chosen that most can be carried into",
+            hint=Message("without_edition_chosen_that_most_can"),
         )
     parts, no_choice = _decide([row for row in listed if row[1] == target and row[0] in present], table.name)
     conversion = Conversion(target, tuple(parts), tuple(no_choice), table.name, sha256)
@@ -70,7 +71,7 @@ def main_edition(result: Path) -> str:
         if (full := disk_error(error)) is not None:
             raise full from None
         raise DataError(
-            "not a result of a reconciliation", where=result.name, found=str(error).splitlines()[0]
+            Message("not_result_reconciliation"), where=result.name, found=str(error).splitlines()[0]
         ) from None
     finally:
         con.close()
@@ -82,7 +83,7 @@ def _target_edition(to: str | None) -> str | None:
         return None
     edition = hs_edition(to)
     if edition not in hs_editions():
-        raise DataError("not an edition of the Harmonized System", found=to, expected=", ".join(hs_editions()))
+        raise DataError(Message("not_edition_harmonized_system"), found=to, expected=", ".join(hs_editions()))
     return edition
 
 
@@ -108,7 +109,7 @@ def _present(files: Sequence[ReportedFile]) -> dict[str, int]:
     except duckdb.Error as error:
         if (full := disk_error(error)) is not None:
             raise full from None
-        raise DataError("the editions cannot be counted", found=str(error).splitlines()[0]) from None
+        raise DataError(Message("editions_cannot_be_counted"), found=str(error).splitlines()[0]) from None
     finally:
         con.close()
     return counted
@@ -118,9 +119,9 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
     stated = [edition for edition in present if edition != UNSTATED]
     if not stated:
         raise DataError(
-            "the rows do not state the edition of their codes",
+            Message("rows_do_not_state_edition_their"),
             where=name,
-            hint='state it in a mapping file: classification = "H5" under [constants]',
+            hint=Message("state_in_mapping_file_classification_h5"),
         )
     order = list(hs_editions())
     remaining = {
@@ -131,7 +132,7 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
 
 
 def _read(path: Path, work: Path) -> tuple[_Rows, str]:
-    look_at(path, ("text", "parquet"), largest=_LARGEST, what="concordance")
+    look_at(path, ("text", "parquet"), largest=_LARGEST, what="file_concordance")
     sha256 = file_digest(path).hexdigest()
     with path.open("rb") as handle:
         head = handle.read(4)
@@ -144,15 +145,15 @@ def _read(path: Path, work: Path) -> tuple[_Rows, str]:
     lacking = [name for name in _NEEDS if name not in names]
     if lacking:
         raise DataError(
-            "a concordance lacks columns", where=path.name, found=", ".join(names), expected=", ".join(lacking)
+            Message("concordance_lacks_columns"), where=path.name, found=", ".join(names), expected=", ".join(lacking)
         )
     codes = [name for name in ("from_code", "to_code") if names[name] != "text"]
     if codes:
         raise DataError(
-            "the codes of a concordance are stored as numbers and have lost their zeros",
+            Message("codes_concordance_are_stored_as_numbers"),
             where=path.name,
             found=", ".join(codes),
-            expected="text",
+            expected=Message("as_text"),
         )
     con = duckdb.connect()
     try:
@@ -168,11 +169,11 @@ def _read(path: Path, work: Path) -> tuple[_Rows, str]:
     odd = next((row for row in kept if {len(row[2]), len(row[3])} & {1, 3, 5}), None)
     if odd is not None:  # headings (2, 4) and national codes are passed over; a heading or code without its zero is not
         raise DataError(
-            "a concordance has a code that lost its leading zero",
+            Message("concordance_has_code_that_lost_its"),
             where=path.name,
-            found=f"{odd[0]} {odd[2]} to {odd[1]} {odd[3]}",
-            expected="codes of six digits",
-            hint="save the columns of codes as text",
+            found=Message("code_to_code", odd=odd[0], odd_2=odd[2], odd_3=odd[1], odd_4=odd[3]),
+            expected=Message("codes_six_digits"),
+            hint=Message("save_columns_codes_as_text"),
         )
     return [row for row in kept if len(row[2]) == 6 and len(row[3]) == 6], sha256
 
@@ -190,17 +191,20 @@ def _decide(rows: _Rows, name: str) -> tuple[list[Part], list[tuple[str, str]]]:
         where = f"{name}, {edition} {code}"
         if len({to_code for to_code, _, _ in places}) != len(places):
             raise DataError(
-                "a concordance has one pair of codes twice with different shares",
+                Message("concordance_has_one_pair_codes_twice"),
                 where=where,
                 found="; ".join(" ".join(place) for place in places),
             )
         for _, _, official in places:
             if official not in _TRUTH:
-                raise DataError("is_official_conversion is true or false", where=where, found=official)
+                raise DataError(Message("official_conversion_true_or_false"), where=where, found=official)
         chosen = [to_code for to_code, _, official in places if _TRUTH[official]]
         if len(chosen) > 1:
             raise DataError(
-                "a concordance chooses two codes for one", where=where, found=", ".join(chosen), expected="one"
+                Message("concordance_chooses_two_codes_for_one"),
+                where=where,
+                found=", ".join(chosen),
+                expected=Message("exactly_one"),
             )
         if len(places) == 1:
             to_code = places[0][0]
@@ -219,9 +223,11 @@ def _shared(edition: str, code: str, places: list[tuple[str, str]], where: str) 
     try:
         shares = [float(share) for _, share in places]
     except ValueError:
-        raise DataError("a share is not a number", where=where, found=", ".join(share for _, share in places)) from None
+        raise DataError(
+            Message("share_not_number"), where=where, found=", ".join(share for _, share in places)
+        ) from None
     if any(not 0 <= share <= 1 for share in shares) or not isclose(sum(shares), 1, abs_tol=1e-6):
-        raise DataError("the shares of a code do not add up", where=where, found=f"{sum(shares):g}", expected="1")
+        raise DataError(Message("shares_code_do_not_add_up"), where=where, found=f"{sum(shares):g}", expected="1")
     parts: list[Part] = []
     low = 0.0
     kept = [(to_code, share) for (to_code, _), share in zip(places, shares, strict=True) if share > 0]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["Kind", "kind_of", "unpacked"]
 
@@ -40,7 +41,7 @@ def kind_of(path: Path) -> Kind:
     with path.open("rb") as handle:
         head = handle.read(32)
     if not head:
-        raise DataError("the file is empty", where=path.name, hint="fetch it again")
+        raise DataError(Message("file_empty"), where=path.name, hint=Message("fetch_again"))
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"\x1f\x8b"):
@@ -51,18 +52,18 @@ def kind_of(path: Path) -> Kind:
     for magic, what, hint in _REFUSED:
         if text.startswith(magic):
             raise DataError(
-                f"this is {what}, which is not read here",
+                Message("this_which_not_read_here", what=what),
                 where=path.name,
-                expected="Parquet, CSV, JSON, or one of them in gzip",
+                expected=Message("parquet_csv_json_or_one_them"),
                 hint=hint,
             )
     if path.suffix.lower() == ".parquet":
         raise DataError(
-            "not a whole Parquet file",
+            Message("not_whole_parquet_file"),
             where=path.name,
-            found=f"beginning {head[:4]!r}",
-            expected="PAR1 at both ends",
-            hint="fetch it again",
+            found=Message("beginning", head=f"{head[:4]!r}"),
+            expected=Message("par1_at_both_ends"),
+            hint=Message("fetch_again"),
         )
     return "json" if text[:1] in (b"{", b"[") else "text"
 
@@ -78,12 +79,14 @@ def unpacked(path: Path, out: Path) -> Path:
                 most = raw.tell() * _EXPANSION + _SPARE
                 if written > most:
                     raise DataError(
-                        "the gzip file expands beyond the allowed size",
+                        Message("gzip_file_expands_beyond_allowed_size"),
                         where=path.name,
-                        found=f"more than {most:,} bytes out of {raw.tell():,}",
-                        hint="unpack it yourself and look at it",
+                        found=Message("more_than_bytes_out", most=f"{most:,}", raw=f"{raw.tell():,}"),
+                        hint=Message("unpack_yourself_and_look_at"),
                     )
                 plain.write(chunk)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError("the gzip file is damaged", where=path.name, found=str(error), hint="fetch it again") from None
+        raise DataError(
+            Message("gzip_file_damaged"), where=path.name, found=str(error), hint=Message("fetch_again")
+        ) from None
     return out

@@ -19,6 +19,7 @@ import duckdb
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["CUSTOMS_COLUMNS", "Envelope", "NoEnvelope", "envelope_to_parquet", "read_envelope", "rows_and_doubt"]
 
@@ -59,16 +60,16 @@ def read_envelope(body: bytes) -> Envelope:
     try:
         text = body.decode("utf-8-sig")
         if _DECLARED.search(text):
-            raise NoEnvelope("a document that declares types")
+            raise NoEnvelope(Message("document_that_declares_types"))
         root = ET.fromstring(text)  # noqa: S314 (see above)
     except (ET.ParseError, ValueError) as error:
-        raise NoEnvelope(f"not XML: {error}") from None
+        raise NoEnvelope(Message("not_xml", reason=error)) from None
     if root.tag == "OpenAPI_ServiceResponse":
         code = (root.findtext(".//returnReasonCode") or "").strip()
         words = [(root.findtext(f".//{name}") or "").strip() for name in ("returnAuthMsg", "errMsg")]
         return Envelope(code, " ".join(word for word in words if word), gateway=True)
     if root.tag != "response" or root.find("header") is None:
-        raise NoEnvelope(f"<{root.tag}>, not <response> with a header")
+        raise NoEnvelope(Message("not_response_with_header", tag=root.tag))
     code, message = ((root.findtext(f"header/{name}") or "").strip() for name in ("resultCode", "resultMsg"))
     items = tuple({cell.tag: (cell.text or "").strip() for cell in item} for item in root.iterfind("body/items/item"))
     return Envelope(code, message, items)
@@ -85,9 +86,11 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
     for number, item in enumerate(items, start=1):
         for name in CUSTOMS_COLUMNS:
             if name not in item:
-                raise NoEnvelope(f"item {number} has no {name}")
+                raise NoEnvelope(Message("item_has_no", number=number, name=name))
             if name not in ("year", "statCd", "hsCd") and not _WHOLE.fullmatch(item[name]):
-                raise NoEnvelope(f"item {number} has {name} {item[name]!r}, which is not a whole number")
+                raise NoEnvelope(
+                    Message("item_has_which_not_whole_number", number=number, name=name, item=f"{item[name]!r}")
+                )
         whole = item["hsCd"] == "-" or not _MONTH.fullmatch(item["year"])
         has_total = has_total or whole
         into = totals if whole else sums
@@ -96,10 +99,10 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
         if not whole:
             rows.append(item)
     if rows and not has_total:
-        return rows, "the answer has no total to check it by"
+        return rows, Message("answer_has_no_total_check_by")
     for one, total, name in zip(sums, totals, _DOLLARS, strict=True):
         if one != total:
-            return rows, f"the rows make {one} dollars ({name}), and their total is {total}"
+            return rows, Message("rows_make_dollars_and_their_total", one=one, name=name, total=total)
     return rows, ""
 
 
@@ -109,19 +112,19 @@ def envelope_to_parquet(path: Path, out: Path) -> None:
     try:
         envelope = read_envelope(path.read_bytes())
         if not envelope.succeeded:
-            raise DataError("the answer is an error", where=path.name, found=f"{envelope.code} {envelope.message}")
+            raise DataError(Message("answer_error"), where=path.name, found=f"{envelope.code} {envelope.message}")
         rows, doubt = rows_and_doubt(envelope.items)
     except NoEnvelope as error:
         raise DataError(
-            "this is XML, which is read only as an answer of a service",
+            Message("this_xml_which_read_only_as"),
             where=path.name,
             found=str(error),
-            hint="a page came instead of the data, or save the table as CSV",
+            hint=Message("page_came_instead_data_or_save"),
         ) from None
     if doubt:
-        raise DataError("the answer is not whole", where=path.name, found=doubt, hint="fetch it again")
+        raise DataError(Message("answer_not_whole"), where=path.name, found=doubt, hint=Message("fetch_again"))
     if not rows:
-        raise DataError("the answer has no rows", where=path.name, hint="leave the file out")
+        raise DataError(Message("answer_has_no_rows"), where=path.name, hint=Message("leave_file_out"))
     table = {name: np.array([row[name] for row in rows], dtype=object) for name in CUSTOMS_COLUMNS}
     con = duckdb.connect()
     try:

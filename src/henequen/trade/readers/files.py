@@ -71,7 +71,7 @@ def open_reported(
         else:
             listed.append(path)
     if not listed:
-        raise DataError("no file of reported trade", where=", ".join(path.name for path in paths) or None)
+        raise DataError(Message("no_file_reported_trade"), where=", ".join(path.name for path in paths) or None)
     work.mkdir(parents=True, exist_ok=True)
     user_mapping = read_mapping(mapping) if mapping is not None else None
     opened = [_open(path, work, number, user_mapping) for number, path in enumerate(listed)]
@@ -83,7 +83,7 @@ def open_reported(
             areas |= _area_table(one)
     of_rows = [(number, one) for number, one in enumerate(opened) if one.layout not in ("area_table", "product_table")]
     if not of_rows:
-        raise DataError("only tables of codes, and no file of reported trade", where=listed[0].name)
+        raise DataError(Message("only_tables_codes_and_no_file"), where=listed[0].name)
     read = [(one, _rewritten(one, work, number, _parts(one, add), areas)) for number, one in of_rows]
     files = _added(read, work, add)
     tables = [one.path.name for one in opened if one.layout == "product_table"]
@@ -95,14 +95,14 @@ def open_reported(
 
 def _open(path: Path, work: Path, number: int, user_mapping: Mapping | None) -> _Opened:
     if not path.is_file():
-        raise DataError("no such file", where=path.name)
+        raise DataError(Message("no_such_file"), where=path.name)
     digest = file_digest(path)
     source, kind = path, kind_of(path)
     if kind == "gzip":
         source = unpacked(path, work / f"unpacked-{number}")
         kind = kind_of(source)
         if kind == "gzip":
-            raise DataError("gzip inside gzip, which is not read here", where=path.name, hint="unpack it")
+            raise DataError(Message("gzip_inside_gzip_which_not_read"), where=path.name, hint=Message("unpack"))
     converted = work / f"reported-{number}.parquet"
     if kind == "text":
         source, names = _text_header(path, source, work / f"recoded-{number}", user_mapping)
@@ -155,11 +155,11 @@ def _lacking(path: Path, names: list[str], user_mapping: Mapping, unknown: DataE
     them."""
     lacking = f"{', '.join(sorted(user_mapping.file_columns() - set(names)))} (by the mapping file)"
     return DataError(
-        "the file lacks mapped columns",
+        Message("file_lacks_mapped_columns"),
         where=path.name,
         found=", ".join(names[:12]),
-        expected=f"{lacking}; or {unknown.expected}" if unknown else lacking,
-        hint="a mapping is for files that have all columns it names; others are read by their provider's names",
+        expected=Message("lacking_or_expected", lacking=lacking, expected=unknown.expected) if unknown else lacking,
+        hint=Message("mapping_for_files_that_have_all"),
     )
 
 
@@ -194,7 +194,9 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
         check_numbers(con, "source", words, style, one.path.name)
         odd = [name for name in measures if one.stored[name] not in ("text", "number", "integer")]
         if odd:
-            raise DataError("a column of numbers has other values", where=one.path.name, found=", ".join(sorted(odd)))
+            raise DataError(
+                Message("column_numbers_has_other_values"), where=one.path.name, found=", ".join(sorted(odd))
+            )
         check_stored(con, one.source, sorted(measures - words), one.path.name)
         if one.layout == "comtrade" and not words and not add and _as_is(con, one):
             return None
@@ -209,20 +211,20 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
         if (full := disk_error(error)) is not None:
             raise full from None
         raise DataError(
-            "the rows cannot be read as reported trade",
+            Message("rows_cannot_be_read_as_reported"),
             where=one.path.name,
             found=str(error).splitlines()[0],
-            expected="pages that can be decoded, and cells of their column's kind",
-            hint="the file may be damaged: compare its checksum, or fetch it again",
+            expected=Message("pages_that_can_be_decoded_and"),
+            hint=Message("file_may_be_damaged_compare_its"),
         ) from None
     finally:
         con.close()
     if "place" in parquet_columns(out) and "place" not in add:
         raise DataError(
-            "the rows are parts by place",
+            Message("rows_are_parts_by_place"),
             where=one.path.name,
-            expected="whole flows",
-            hint="--add place adds the places up (--add month: months to years)",
+            expected=Message("whole_flows"),
+            hint=Message("add_place_adds_places_up_add"),
         )
     return out
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["NUMBERS", "UNKNOWN", "Layout", "find_layout", "layouts", "reporter_columns"]
 
@@ -97,21 +98,22 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
             nearest, missing = layout, lacking
     if {"x_value", "m_value", "rule"} <= set(names):
         raise DataError(
-            "this is a reconciled result, not a report",
+            Message("this_reconciled_result_not_report"),
             where=where,
             found="x_value, m_value, rule",
-            expected="what one side reports of its trade",
-            hint="give the reports that it was made from; the result itself is read by `henequen mirror explain`, "
-            "`mirror diff`, `mirror reconcile --update` and `serve --flows`",
+            expected=Message("what_one_side_reports_its_trade"),
+            hint=Message("give_reports_that_was_made_from"),
         )
     if {"fileUrl", "fileSize"} <= set(names):
-        raise DataError("a list of files instead of their rows", where=where, hint="fetch the files that it names")
+        raise DataError(Message("list_files_instead_their_rows"), where=where, hint=Message("fetch_files_that_names"))
     raise DataError(
         UNKNOWN,
         where=where,
         found=", ".join(names[:12]),
-        expected=f"those of {nearest.name}; lacking {', '.join('/'.join(nearest.columns[c]) for c in missing)}",
-        hint="name the columns in a mapping file and pass it with --mapping",
+        expected=Message(
+            "those_lacking", name=nearest.name, missing=", ".join("/".join(nearest.columns[c]) for c in missing)
+        ),
+        hint=Message("name_columns_in_mapping_file_and"),
     )
 
 

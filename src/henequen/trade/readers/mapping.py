@@ -36,6 +36,7 @@ from typing import Any
 
 from henequen.files.toml_gate import read_toml
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.reported import ADDABLE, REPORTED_COLUMNS
 from henequen.trade.readers.numbers import NumberStyle
 
@@ -77,11 +78,11 @@ def read_mapping(path: Path) -> Mapping:
     raw = read_toml(path, what="mapping file")
     for name in raw:
         if name not in _KEYS:
-            raise DataError("unknown key of a mapping file", where=path.name, found=name, expected=", ".join(_KEYS))
+            raise DataError(Message("unknown_key_mapping_file"), where=path.name, found=name, expected=", ".join(_KEYS))
     tables = {name: raw.get(name, {}) for name in ("columns", "constants", "codes")}
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise DataError(f"{name} is a table", where=path.name, found=repr(table), expected=f"[{name}]")
+            raise DataError(Message("table", name=name), where=path.name, found=repr(table), expected=f"[{name}]")
     flows = {flow: _texts(tables["columns"].pop(flow), path) for flow in ("X", "M") if flow in tables["columns"]}
     columns, constants = _texts(tables["columns"], path), _texts(tables["constants"], path)
     codes = {str(ours): _texts(table, path) for ours, table in tables["codes"].items()}
@@ -90,7 +91,7 @@ def read_mapping(path: Path) -> Mapping:
     for part in flows.values():
         if not set(part) <= set(MEASURES) or "value" not in part:
             raise DataError(
-                "the columns of a flow are numbers, value among them",
+                Message("columns_flow_are_numbers_value_among"),
                 where=path.name,
                 found=", ".join(part),
                 expected=", ".join(MEASURES),
@@ -98,7 +99,9 @@ def read_mapping(path: Path) -> Mapping:
     present = {*columns, *constants, *(("flow", "value") if flows else ())}
     for needed in ("period", "flow", "reporter", "partner", "product", "value"):
         if needed not in present:
-            raise DataError("the mapping lacks a column", where=path.name, found="none", expected=needed)
+            raise DataError(
+                Message("mapping_lacks_column"), where=path.name, found=Message("none_at_all"), expected=needed
+            )
     return Mapping(
         columns,
         constants,
@@ -120,7 +123,7 @@ def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
         for name in names:
             if name not in columns_known:
                 raise DataError(
-                    "unknown column name",
+                    Message("unknown_column_ours"),
                     where=f"{path.name}, [{table}]",
                     found=name,
                     expected=", ".join((*columns_known, *more.get(table, ()))),
@@ -129,7 +132,7 @@ def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
 
 def _texts(table: Any, path: Path) -> dict[str, str]:
     if not isinstance(table, dict) or any(isinstance(value, (dict, list)) for value in table.values()):
-        raise DataError("a table of a mapping file has one text per name", where=path.name, found=str(table)[:80])
+        raise DataError(Message("table_mapping_file_has_one_text"), where=path.name, found=str(table)[:80])
     return {str(name): str(value) for name, value in table.items()}
 
 
@@ -139,7 +142,9 @@ def _factor(text: str, name: str, path: Path) -> float:
     except ValueError:
         factor = math.nan
     if not (math.isfinite(factor) and factor > 0):
-        raise DataError(f"{name} is not a number", where=path.name, found=text, expected="a number above 0")
+        raise DataError(
+            Message("not_number", name=name), where=path.name, found=text, expected=Message("number_above_0")
+        )
     return factor
 
 
@@ -147,12 +152,12 @@ def _style(raw: dict[str, Any], path: Path) -> NumberStyle:
     decimal, grouping, missing = raw.get("decimal", "."), raw.get("grouping", ""), raw.get("missing", [])
     if decimal not in (".", ",") or grouping not in ("", ".", ",", " ", "'", "\u00a0", "\u202f") or decimal == grouping:
         raise DataError(
-            "decimal is . or , and grouping another sign",
+            Message("decimal_or_and_grouping_another_sign"),
             where=path.name,
-            found=f"decimal {decimal!r}, grouping {grouping!r}",
+            found=Message("decimal_grouping", decimal=f"{decimal!r}", grouping=f"{grouping!r}"),
         )
     if not isinstance(missing, list) or not all(isinstance(word, str) for word in missing):
-        raise DataError("missing is a list of words", where=path.name, found=repr(missing), expected='as in ["-"]')
+        raise DataError(Message("missing_list_words"), where=path.name, found=repr(missing), expected=Message("as_in"))
     return NumberStyle(decimal, grouping, ("", "NA", *missing))
 
 
@@ -160,13 +165,15 @@ def _encoding(name: Any, path: Path) -> str:
     try:
         return codecs.lookup(str(name)).name
     except LookupError:
-        raise DataError("unknown encoding", where=path.name, found=name, expected="as utf-8, cp949, latin-1") from None
+        raise DataError(
+            Message("unknown_encoding"), where=path.name, found=name, expected=Message("as_utf_8_cp949_latin_1")
+        ) from None
 
 
 def _add(listed: Any, path: Path) -> tuple[str, ...]:
     if not isinstance(listed, list) or not set(listed) <= set(ADDABLE):
         raise DataError(
-            "add must be a list of the parts to add up",
+            Message("add_must_be_list_parts_add"),
             where=path.name,
             found=repr(listed),
             expected=", ".join(ADDABLE),

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["NumberStyle", "check_numbers", "check_stored"]
 
@@ -78,15 +79,15 @@ def check_numbers(
     cells, flags = rows[1 : len(named) + 1], rows[len(named) + 1 :]
     bad = [(column, str(cell)) for column, cell, flag in zip(named, cells, flags, strict=True) if flag]
     raise DataError(
-        "a cell in a column of numbers is not a number"
+        Message("cell_in_column_numbers_not_number")
         if not _is_number(bad[0][1])
-        else "a number of more digits than can be kept",
+        else Message("number_more_digits_than_can_be"),
         where=f"{name}, {what} {rows[0]}",
         found=", ".join(f"{column}={cell}" for column, cell in bad),
         expected=f"digits with the decimal sign {style.decimal}"
         + (f", grouped by {style.grouping!r}" if style.grouping else "")
         + ", at most fifteen, or nothing",
-        hint="write numbers without grouping signs, or describe them in a mapping file: decimal, grouping, missing",
+        hint=Message("write_numbers_without_grouping_signs_or"),
     )
 
 
@@ -113,10 +114,10 @@ def check_stored(con: duckdb.DuckDBPyConnection, path: Path, columns: list[str],
         ).fetchone()
         if rows is not None:
             raise DataError(
-                "a number of more digits than can be kept",
-                where=f"{name}, row {rows[0]}",
+                Message("number_more_digits_than_can_be"),
+                where=Message("at_row", file=name, n=rows[0]),
                 found=f"{column}={rows[1]}",
-                expected="at most fifteen digits",
+                expected=Message("at_most_fifteen_digits"),
             )
 
 

@@ -9,6 +9,7 @@ import duckdb
 from henequen.files.checksum import Digest
 from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["check_parquet", "constant_columns", "file_digest", "parquet_columns"]
 
@@ -24,11 +25,11 @@ def file_digest(path: Path) -> Digest:
         checksum = digest.hexdigest()
         if not words or words[0].lower() != checksum:
             raise DataError(
-                "the file does not match its checksum",
+                Message("file_does_not_match_its_checksum"),
                 where=path.name,
                 found=checksum,
-                expected=words[0] if words else "a hash",
-                hint="fetch it again: a byte was altered or lost",
+                expected=words[0] if words else Message("hash"),
+                hint=Message("fetch_again_byte_was_altered_or"),
             )
     return digest
 
@@ -42,11 +43,11 @@ def check_parquet(path: Path) -> None:
         tail = handle.read(4)
     if head != b"PAR1" or tail != b"PAR1" or size < 12:
         raise DataError(
-            "not a whole Parquet file",
+            Message("not_whole_parquet_file"),
             where=path.name,
-            found=f"{size} bytes, beginning {head!r}, ending {tail!r}",
-            expected="PAR1 at both ends",
-            hint="fetch it again",
+            found=Message("bytes_beginning_ending", size=size, head=f"{head!r}", tail=f"{tail!r}"),
+            expected=Message("par1_at_both_ends"),
+            hint=Message("fetch_again"),
         )
 
 
@@ -59,7 +60,7 @@ def parquet_columns(path: Path) -> dict[str, str]:
     except duckdb.Error as error:
         if (full := disk_error(error)) is not None:
             raise full from None
-        raise DataError("the Parquet file cannot be read", where=path.name, found=_first(error)) from None
+        raise DataError(Message("parquet_file_cannot_be_read"), where=path.name, found=_first(error)) from None
     finally:
         con.close()
     kinds = {"VARCHAR": "text", "DOUBLE": "number", "FLOAT": "number", "BOOLEAN": "flag"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Named
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.readers.areas import census_areas
 from henequen.trade.readers.layouts import NUMBERS, reporter_columns
 from henequen.trade.readers.mapping import MEASURES, Mapping
@@ -74,11 +75,11 @@ def provider_rows(
         return _census_rows(own, constants, year=layout.endswith("year"))
     if "reporter" not in columns and "reporter" not in constants:
         raise DataError(
-            "the rows do not state the reporter",
+            Message("rows_do_not_state_reporter"),
             where=name,
-            found="no reporter column",
-            expected='a mapping file with `reporter = "..."` under [constants]',
-            hint="pass it with --mapping",
+            found=Message("no_reporter_column"),
+            expected=Message("mapping_file_with_reporter_under_constants"),
+            hint=Message("pass_with_mapping"),
         )
     own["flow"] = _flow(own["flow"])
     if layout == "datamexico":  # the number of the section comes before the six digits; areas in small letters

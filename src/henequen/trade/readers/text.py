@@ -17,6 +17,7 @@ import duckdb
 
 from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.readers.numbers import NumberStyle, check_numbers
 
 __all__ = ["first_names", "read_header", "recoded", "text_to_parquet"]
@@ -40,10 +41,10 @@ def recoded(path: Path, out: Path, encoding: str, name: str) -> Path:
             plain.write(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
         raise DataError(
-            f"not {encoding}",
-            where=f"{name}, after line {line}",
+            Message("not_in_encoding", encoding=encoding),
+            where=Message("after_line", name=name, line=line),
             found=repr(error.object[error.start : error.start + 4]),
-            hint="name the encoding in which the file was written",
+            hint=Message("name_encoding_in_which_file_was"),
         ) from None
     return out
 
@@ -71,19 +72,19 @@ def _check_bytes(path: Path, name: str) -> None:
             nul = chunk.find(b"\0")
             if nul >= 0:
                 raise DataError(
-                    "a NUL byte in a text file",
-                    where=f"{name}, line {line + chunk.count(10, 0, nul)}",
-                    expected="text",
+                    Message("nul_byte_in_text_file"),
+                    where=Message("at_line", file=name, n=line + chunk.count(10, 0, nul)),
+                    expected=Message("as_text"),
                     hint=_likely(path)
                     if chunk[:2] in (b"\xff\xfe", b"\xfe\xff")
-                    else "the file is damaged or not text; fetch it again",
+                    else Message("file_damaged_or_not_text_fetch"),
                 )
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
                 raise DataError(
-                    "not UTF-8",
-                    where=f"{name}, line {line + chunk.count(10, 0, error.start)}",
+                    Message("text_not_utf_8"),
+                    where=Message("at_line", file=name, n=line + chunk.count(10, 0, error.start)),
                     found=repr(error.object[error.start : error.start + 4]),
                     hint=_likely(path),
                 ) from None
@@ -91,7 +92,7 @@ def _check_bytes(path: Path, name: str) -> None:
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise DataError("the file ends inside a character", where=f"{name}, line {line}") from None
+        raise DataError(Message("file_ends_inside_character"), where=Message("at_line", file=name, n=line)) from None
 
 
 def first_names(path: Path, encoding: str) -> list[str]:
@@ -122,17 +123,22 @@ def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
     try:
         names = next(csv.reader([first], delimiter=separator, strict=True), [])
     except csv.Error as error:
-        raise DataError("the header cannot be read", where=f"{name}, line 1", found=str(error)) from None
+        raise DataError(
+            Message("header_cannot_be_read"), where=Message("at_first_line", file=name), found=str(error)
+        ) from None
     if len(names) > _MOST_COLUMNS:
         raise DataError(
-            "too many columns", where=f"{name}, line 1", found=f"{len(names):,}", expected=f"at most {_MOST_COLUMNS:,}"
+            Message("too_many_columns"),
+            where=Message("at_first_line", file=name),
+            found=f"{len(names):,}",
+            expected=Message("at_most", value=f"{_MOST_COLUMNS:,}"),
         )
     if len(names) < 2 or len(set(names)) != len(names) or not all(names):
         raise DataError(
-            "not a header",
-            where=f"{name}, line 1",
+            Message("not_header"),
+            where=Message("at_first_line", file=name),
             found=first.strip()[:80],
-            expected="different names, separated by comma, semicolon or tab",
+            expected=Message("different_names_separated_by_comma_semicolon"),
         )
     return separator, names
 
@@ -171,11 +177,11 @@ def text_to_parquet(
         con.close()
     if not written:
         raise DataError(
-            "the file has no rows",
+            Message("file_has_no_rows"),
             where=called,
-            found="only a header",
-            expected="a row under it",
-            hint="leave the file out, or fetch it again",
+            found=Message("only_header"),
+            expected=Message("row_under"),
+            hint=Message("leave_file_out_or_fetch_again"),
         )
     return names
 
@@ -189,9 +195,9 @@ def _refusal(name: str, names: list[str], message: str) -> DataError:
     lines = message.splitlines()
     reason = next((part.strip() for part in lines[1:] if part.strip()), lines[0])
     return DataError(
-        "a row does not match the header",
-        where=f"{name}, line {line.group(1)}" if line else name,
+        Message("row_does_not_match_header"),
+        where=Message("at_line", file=name, n=line.group(1)) if line else name,
         found=reason[:160],
-        expected=f"{len(names)} cells, quotes closed",
-        hint="repair the line or fetch the file again; nothing was read",
+        expected=Message("cells_quotes_closed", n=len(names)),
+        hint=Message("repair_line_or_fetch_file_again"),
     )

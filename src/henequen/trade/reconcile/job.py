@@ -10,6 +10,7 @@ from typing import Any
 
 from henequen.files.scratch import scratch_folder
 from henequen.jobs.process import answer_order, progress_of
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.trade.model.reported import ReportedFile
 from henequen.trade.readers import (
@@ -31,7 +32,7 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
     """Open the files of the order and carry out its plan; returns the report. `progress` is called at the start of
     each step."""
     if progress is not None:
-        progress(0, "reading the files")
+        progress(0, Message("reading_files"))
     request = Request.from_json(order)
     with scratch_folder("henequen-read-", request.work) as folder:
         files = open_for(order, folder, main_edition(request.base) if request.base and request.concordance else None)

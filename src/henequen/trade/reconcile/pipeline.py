@@ -169,11 +169,11 @@ class _Base:
         """The model of a period. Raises DataError if the base has none."""
         if period not in self.models:
             raise DataError(
-                "the base does not contain this period",
+                Message("base_knows_nothing_this_period"),
                 where=self.path.name,
                 found=period,
                 expected=", ".join(self.models),
-                hint="reconcile the whole year first",
+                hint=Message("reconcile_whole_year_first"),
             )
         return self.models[period]
 
@@ -279,10 +279,10 @@ def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
     wrong = {str(rule): int(n) for rule, n in zip(rows["rule"], rows["wrong"], strict=True) if n}
     if wrong:
         raise HenequenError(
-            "the reconciliation made rows below zero or outside their own interval; nothing was written",
+            Message("reconciliation_made_rows_below_zero_or"),
             found=", ".join(f"{n} rows of the rule {rule}" for rule, n in wrong.items()),
-            expected="0 <= lower <= value <= upper, and no weight below zero",
-            hint="this is a fault of the program: please report it with the report of an earlier run, or the input's size and year",
+            expected=Message("order_of_bounds"),
+            hint=Message("this_fault_program_please_report_with"),
         )
     return [
         {"rule": str(rule), "rows": int(n), "value": int(total) / 100}

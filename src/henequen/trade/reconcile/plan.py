@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.model.reported import ReportedFile
 
 __all__ = ["METHODS", "Method", "Plan"]
@@ -46,8 +47,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise UsageError("unknown method", found=self.method, expected=", ".join(METHODS))
+            raise UsageError(Message("unknown_method"), found=self.method, expected=", ".join(METHODS))
         if not 0.5 <= self.interval < 1:
             raise UsageError(
-                "the coverage of the interval must be a share", found=self.interval, expected="0.5 to 0.999"
+                Message("coverage_interval_must_be_share"), found=self.interval, expected=Message("interval_bounds")
             )

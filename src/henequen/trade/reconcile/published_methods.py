@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.editions.columns import rule_number
 from henequen.trade.inference.variance_components import Spreads, fit_components
 from henequen.trade.noise.reliability import SCALE, Reliability
@@ -45,7 +46,11 @@ def check_switches(method: str, switches: tuple[str, ...]) -> None:
     known_switches = HARVARD_DEFECTS if method == "harvard" else ()
     for switch in switches:
         if switch not in known_switches:
-            raise UsageError(f"{method} has no such switch", found=switch, expected=", ".join(known_switches) or "none")
+            raise UsageError(
+                Message("has_no_such_switch", method=method),
+                found=switch,
+                expected=", ".join(known_switches) or Message("none_at_all"),
+            )
 
 
 def _figures(minimum: float, subtract: bool) -> str:

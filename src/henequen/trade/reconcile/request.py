@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.model.reported import ReportedFile
 from henequen.trade.reconcile.plan import METHODS, Method, Plan
 
@@ -52,12 +53,12 @@ class Request:
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            raise UsageError("unknown method", found=self.method, expected=", ".join(METHODS))
+            raise UsageError(Message("unknown_method"), found=self.method, expected=", ".join(METHODS))
         if self.engine not in _ENGINES:
-            raise UsageError("unknown engine", found=self.engine, expected=" or ".join(_ENGINES))
+            raise UsageError(Message("unknown_engine"), found=self.engine, expected=" or ".join(_ENGINES))
         if not 0.5 <= self.interval < 1:
             raise UsageError(
-                "the coverage of the interval must be a share", found=self.interval, expected="0.5 to 0.999"
+                Message("coverage_interval_must_be_share"), found=self.interval, expected=Message("interval_bounds")
             )
 
     def to_json(self) -> dict[str, Any]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 
 __all__ = ["Step", "Steps"]
 
 Step = Literal["join", "reliability", "hubs", "misclassified", "writing"]
 _STEPS: dict[Step, tuple[float, str]] = {
-    "join": (0.0, "joining both sides"),
-    "reliability": (0.35, "measuring reliability"),
-    "hubs": (0.55, "goods in transit through hubs"),
-    "misclassified": (0.6, "finding misclassified rows"),
-    "writing": (0.75, "writing"),
+    "join": (0.0, "joining_both_sides"),
+    "reliability": (0.35, "measuring_reliability"),
+    "hubs": (0.55, "goods_in_transit_through_hubs"),
+    "misclassified": (0.6, "finding_misclassified_rows"),
+    "writing": (0.75, "writing_out"),
 }
-"""Step -> the share of a period's time that has passed when it begins, and its name in words."""
+"""Step -> the share of a period's time that has passed when it begins, and the code of its name."""
 
 
 class Steps:
@@ -41,6 +42,9 @@ class Steps:
         self("join")
 
     def __call__(self, step: Step) -> None:
-        share, words = _STEPS[step]
-        counted = f" ({self._number} of {self._of})" if self._of > 1 else ""
-        self.tell((self._number - 1 + share) / self._of, f"{self._period}{counted}: {words}")
+        share, code = _STEPS[step]
+        counts = {"number": self._number, "of": self._of} if self._of > 1 else {}
+        step_of = "step_of_period" if counts else "step"
+        self.tell(
+            (self._number - 1 + share) / self._of, Message(step_of, period=self._period, step=Message(code), **counts)
+        )

@@ -20,6 +20,7 @@ import duckdb
 import numpy as np
 
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.message import Message
 from henequen.trade.sql.duck import Columns, literal
 
 __all__ = ["SparkEngine"]
@@ -48,7 +49,7 @@ class SparkEngine:
             from pyspark.sql import SparkSession
         except ImportError as error:
             raise HenequenError(
-                "the engine spark is not installed", found=str(error), hint="install the extra: henequen[spark]"
+                Message("engine_spark_not_installed"), found=str(error), hint=Message("install_extra_henequen_spark")
             ) from None
         self._transpile = sqlglot.transpile
         self.version = str(pyspark.__version__)
@@ -73,9 +74,9 @@ class SparkEngine:
             )
         except Exception as error:
             raise HenequenError(
-                "Spark does not start",
+                Message("spark_does_not_start"),
                 found=str(error).splitlines()[0],
-                hint="is a Java runtime (17 or later) on the path?",
+                hint=Message("java_runtime_17_or_later_on"),
             ) from error
         self._spark.sparkContext.setLogLevel("ERROR")
         durable = os.environ.get("SPARK_CHECKPOINT_DIR")
@@ -165,7 +166,7 @@ class SparkEngine:
         frame.coalesce(1).write.mode("overwrite").parquet(str(folder))
         written = sorted(folder.glob("part-*.parquet"))
         if len(written) != 1:
-            raise DataError("Spark did not write one file", where=out.name, found=len(written), expected=1)
+            raise DataError(Message("spark_did_not_write_one_file"), where=out.name, found=len(written), expected=1)
         shutil.move(str(written[0]), str(out))
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["Module", "all_modules", "chosen_modules", "excluded_areas", "excluded_products", "module_number"]
 
@@ -84,5 +85,5 @@ def chosen_modules(without: Sequence[str]) -> tuple[str, ...]:
     names = [module.name for module in all_modules()]
     for name in without:
         if name not in names:
-            raise UsageError("unknown adjustment module", found=name, expected=", ".join(names))
+            raise UsageError(Message("unknown_adjustment_module"), found=name, expected=", ".join(names))
     return tuple(module.name for module in all_modules() if module.default and module.name not in without)

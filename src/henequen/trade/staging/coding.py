@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.areas import area_of, bare_code
@@ -123,7 +124,9 @@ def _number_areas(
     alpha = {code: area_of(code, numbers) for code in spelled}
     areas = tuple(sorted(set(alpha.values())))
     if len(areas) >= PairKey.AREAS:
-        raise DataError("too many different areas", found=len(areas), expected=f"fewer than {PairKey.AREAS}")
+        raise DataError(
+            Message("too_many_different_areas"), found=len(areas), expected=Message("fewer_than", n=PairKey.AREAS)
+        )
     place = {area: k for k, area in enumerate(areas)}
     once = sorted({bare for code in spelled if (bare := bare_code(code)) in former})
     own = {code: once.index(bare) + 1 if (bare := bare_code(code)) in once else 0 for code in spelled}
@@ -149,14 +152,17 @@ def _checked_products(numbering: Numbering, pairs: Sequence[tuple[str, str]]) ->
     products = numbering.products
     if not products:
         raise DataError(
-            "no row has the level that is summed",
+            Message("no_row_has_level_that_summed"),
             found="codes such as " + ", ".join(sorted({code for _, code in pairs})[:5]),
-            expected="HS codes of six digits, or the longest codes of another classification",
-            hint="longer codes are added up with --add product; else ask the source for six-digit rows (in UN Comtrade: "
-            "cmdCode=AG6)",
+            expected=Message("hs_codes_six_digits_or_longest"),
+            hint=Message("longer_codes_are_added_up_with"),
         )
     if len(products) >= PairKey.PRODUCTS:
-        raise DataError("too many different products", found=len(products), expected=f"fewer than {PairKey.PRODUCTS}")
+        raise DataError(
+            Message("too_many_different_products"),
+            found=len(products),
+            expected=Message("fewer_than", n=PairKey.PRODUCTS),
+        )
     return products
 
 

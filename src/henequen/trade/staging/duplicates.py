@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
@@ -114,12 +115,18 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
             for file, line, value in zip(differ["file"], differ["line"], differ["value"], strict=True)
         ]
         raise DataError(
-            f"the same flow is reported twice with different values ({period}, {codes.areas[int(differ['reporter'][0])]}, "
-            f"{differ['flow'][0]}, {codes.areas[int(differ['partner'][0])]}, {codes.products[int(differ['product'][0])]})",
+            Message(
+                "same_flow_reported_twice_with_different",
+                period=period,
+                areas=codes.areas[int(differ["reporter"][0])],
+                flow=differ["flow"][0],
+                areas_2=codes.areas[int(differ["partner"][0])],
+                products=codes.products[int(differ["product"][0])],
+            ),
             where=reported.files[int(differ["file"][0])].name,
             found="; ".join(omissions),
-            expected="one row a period, reporter, flow, partner, product",
-            hint="remove the older rows, or reconcile the editions apart and compare them with `mirror diff`",
+            expected=Message("one_row_period_reporter_flow_partner"),
+            hint=Message("remove_older_rows_or_reconcile_editions"),
         )
     again = engine.fetch(
         "select cast(coalesce(sum(n - 1), 0) as bigint) as rows, "

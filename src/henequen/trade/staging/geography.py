@@ -20,6 +20,7 @@ import numpy.typing as npt
 from henequen.files.disk import disk_error
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 
 __all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography", "square_geography"]
 
@@ -103,20 +104,20 @@ def square_geography(
         odd = np.flatnonzero(~((kilometres >= 0) & (kilometres <= FARTHEST_KM)))
         if odd.size:
             raise DataError(
-                "a distance cannot be",
-                where=f"{path.name}, row {odd[0] + 1}, column dist_km",
+                Message("distance_cannot_be"),
+                where=Message("row_column_dist_km", name=path.name, odd=odd[0] + 1),
                 found=km[int(odd[0])],
-                expected=f"kilometres, 0 to {FARTHEST_KM:,.0f}",
+                expected=Message("kilometres_0", farthest_km=f"{FARTHEST_KM:,.0f}"),
             )
         dist[e[ok], i[ok]] = kilometres[ok]
         touching = _numbers(touch, "contiguous", path)
         odd = np.flatnonzero(~((touching == 0) | (touching == 1)))
         if odd.size:
             raise DataError(
-                "whether two areas touch is not stated",
-                where=f"{path.name}, row {odd[0] + 1}, column contiguous",
+                Message("whether_two_areas_touch_not_stated"),
+                where=Message("row_column_contiguous", name=path.name, odd=odd[0] + 1),
                 found=touch[int(odd[0])],
-                expected="0 or 1",
+                expected=Message("zero_or_one"),
             )
         near[e[ok], i[ok]] = touching[ok]
     valid = np.isfinite(dist) & (dist > 0)
@@ -131,17 +132,17 @@ def _check_pairs(exporter: Sequence[str], importer: Sequence[str], path: Path) -
         for code in pair:
             if not _AREA.fullmatch(code):
                 raise DataError(
-                    "a geography file names an area in another way",
-                    where=f"{path.name}, row {row}",
+                    Message("geography_file_names_area_in_another"),
+                    where=Message("at_row", file=path.name, n=row),
                     found=code,
-                    expected="three capitals, as in ISO 3166-1",
+                    expected=Message("three_capitals_as_in_iso_3166"),
                 )
         if pair in lines:
             raise DataError(
-                "a geography file has one pair twice",
-                where=f"{path.name}, rows {lines[pair]} and {row}",
+                Message("geography_file_has_one_pair_twice"),
+                where=Message("at_two_rows", file=path.name, first=lines[pair], second=row),
                 found=", ".join(pair),
-                expected="one row per exporter and importer",
+                expected=Message("one_row_per_exporter_and_importer"),
             )
         lines[pair] = row
 
@@ -152,7 +153,7 @@ _WANTED = ("exporter", "importer", "dist_km", "contiguous")
 
 def _columns(path: Path) -> list[Sequence[Any]]:
     """The four columns of a geography file."""
-    look_at(path, ("text", "parquet"), largest=_LARGEST, what="geography file")
+    look_at(path, ("text", "parquet"), largest=_LARGEST, what="file_geography")
     if path.suffix == ".parquet":
         try:
             with duckdb.connect() as con:
@@ -163,7 +164,7 @@ def _columns(path: Path) -> list[Sequence[Any]]:
             if (full := disk_error(error)) is not None:
                 raise full from None
             raise DataError(
-                "a geography file cannot be read",
+                Message("geography_file_cannot_be_read"),
                 where=path.name,
                 found=str(error).splitlines()[0],
                 expected=", ".join(_WANTED),
@@ -173,18 +174,21 @@ def _columns(path: Path) -> list[Sequence[Any]]:
         try:
             header, *rows = csv.reader(handle, strict=True)
         except (ValueError, csv.Error) as error:
-            raise DataError("a geography file cannot be read", where=path.name, found=str(error)) from None
+            raise DataError(Message("geography_file_cannot_be_read"), where=path.name, found=str(error)) from None
     if not set(_WANTED) <= set(header):
         raise DataError(
-            "a geography file lacks columns", where=path.name, found=", ".join(header), expected=", ".join(_WANTED)
+            Message("geography_file_lacks_columns"),
+            where=path.name,
+            found=", ".join(header),
+            expected=", ".join(_WANTED),
         )
     for line, cells in enumerate(map(len, rows), start=2):
         if cells != len(header):
             raise DataError(
-                "a row of a geography file is not what the header says",
-                where=f"{path.name}, line {line}",
-                found=f"{cells} cells",
-                expected=f"{len(header)} cells",
+                Message("row_geography_file_not_what_header"),
+                where=Message("at_line", file=path.name, n=line),
+                found=Message("count_cells", n=cells),
+                expected=Message("count_cells", n=len(header)),
             )
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(header)
     return [columns[at] for at in map(header.index, _WANTED)]
@@ -204,10 +208,10 @@ def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.floa
             truth = _TRUTH.get(str(cell).strip().lower())
             if truth is None:
                 raise DataError(
-                    "a cell of a geography file is not a number",
-                    where=f"{path.name}, row {k + 1}, column {name}",
+                    Message("cell_geography_file_not_number"),
+                    where=Message("at_cell", file=path.name, row=k + 1, column=name),
                     found=cell,
-                    expected="kilometres" if name == "dist_km" else "0 or 1",
+                    expected=Message("kilometres") if name == "dist_km" else Message("zero_or_one"),
                 ) from None
             numbers[k] = truth
     return numbers

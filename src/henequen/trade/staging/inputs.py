@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.reported import ReportedFile
 
 __all__ = ["check_inputs"]
@@ -17,9 +18,9 @@ def check_inputs(files: Sequence[ReportedFile]) -> None:
     reports = [file.name for file in files if not file.reconciled]
     if results and reports:
         raise DataError(
-            "reconciled figures mixed with reports",
+            Message("reconciled_figures_mixed_with_reports"),
             where=results[0],
-            found=f"one figure per flow, mixed with reports in {reports[0]}",
-            expected="reports only, or reconciled figures only",
-            hint="reconcile only the reports, then compare the two results",
+            found=Message("one_figure_per_flow_mixed_with", reports=reports[0]),
+            expected=Message("reports_only_or_reconciled_figures_only"),
+            hint=Message("reconcile_only_reports_then_compare_two"),
         )

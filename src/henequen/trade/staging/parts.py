@@ -139,13 +139,23 @@ def _drop_repeats(engine: Engine, reported: Reported, codes: Codes, period: str,
     if len(rows["flow"]):
         file = reported.files[int(rows["file"][0])]
         raise DataError(
-            f"the same part of a flow is reported twice with different values ({period}, {codes.areas[int(rows['reporter'][0])]}, "
-            f"{rows['flow'][0]}, {codes.areas[int(rows['partner'][0])]}, {codes.products[int(rows['product'][0])]})",
+            Message(
+                "same_part_reported_twice",
+                period=period,
+                areas=codes.areas[int(rows["reporter"][0])],
+                flow=rows["flow"][0],
+                areas_2=codes.areas[int(rows["partner"][0])],
+                products=codes.products[int(rows["product"][0])],
+            ),
             where=file.name,
-            found=f"{file.place(int(rows['line'][0]))}: between {float(rows['low'][0]):.3f} and "
-            f"{float(rows['high'][0]):.3f}",
-            expected="one row per part",
-            hint="remove the older rows",
+            found=Message(
+                "between_and",
+                line=file.place(int(rows["line"][0])),
+                low=f"{float(rows['low'][0]):.3f}",
+                high=f"{float(rows['high'][0]):.3f}",
+            ),
+            expected=Message("one_row_per_part"),
+            hint=Message("remove_older_rows"),
         )
     ranked = f"select *, row_number() over (partition by {whole} order by file, line) as k from loose_part"
     counted = engine.fetch(

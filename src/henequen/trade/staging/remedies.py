@@ -6,47 +6,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.reported import LeftOut
 
-__all__ = ["REMEDIES", "nothing_left"]
+__all__ = ["REMEDIES", "nothing_left", "remedy"]
 
-_SIX_DIGITS = "ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)"
-_COLUMN = "look at the column that the value is read from, or name another in a mapping file"
-_PARTS = "every row is a part, and no total is there: add them up with --add"
-_TOTAL = "the totals of these parts are also in the data and are left out: see the other reasons"
+_SIX_DIGITS = ("ask_source_for_codes_six_digits", "")
+_COLUMN = "look_at_column_that_value_read"
+_PARTS = "every_row_part_and_no_total"
+_TOTAL = ("totals_these_parts_are_also_in", "")
 _ELSEWHERE = {
-    "aggregate_partner": "ask the source for single partners, not for the world or groups (in UN Comtrade: leave partnerCode out)",
-    "aggregate_reporter": "use the reports of single reporters, not figures for groups",
-    "other_classification": "ask the source for codes of the Harmonized System (in UN Comtrade: clCode=HS)",
-    "finer_product": "codes of more than six digits are added up with --add product",
+    "aggregate_partner": ("ask_source_for_single_partners_not", ""),
+    "aggregate_reporter": ("use_reports_single_reporters_not_figures", ""),
+    "other_classification": ("ask_source_for_codes_harmonized_system", ""),
+    "finer_product": ("codes_more_than_six_digits_are", ""),
 }
-REMEDIES: Mapping[str, str] = {
+REMEDIES: Mapping[str, tuple[str, str]] = {
     "aggregate_product": _SIX_DIGITS,
     "aggregate_without_parts": _SIX_DIGITS,
     **_ELSEWHERE,
     **{f"{reason}_alone": hint for reason, hint in _ELSEWHERE.items()},
-    "second_partner": f"{_PARTS} partner2, or ask for partner2Code=0",
-    "transport_mode": f"{_PARTS} transport, or ask for motCode=0",
-    "customs_procedure": f"{_PARTS} customs, or ask for customsCode=C00",
-    "product_unknown": "codes of the Harmonized System are six digits; look at the column that they are read from",
+    "second_partner": ("partner2_or_ask_for_partner2code_0", _PARTS),
+    "transport_mode": ("transport_or_ask_for_motcode_0", _PARTS),
+    "customs_procedure": ("customs_or_ask_for_customscode_c00", _PARTS),
+    "product_unknown": ("codes_harmonized_system_are_six_digits", ""),
     "place": _TOTAL,
     "month": _TOTAL,
-    "contained_re_trade": "exports and imports contain re-exports and re-imports: ask for both (in UN Comtrade: flowCode=X,M,RX,RM)",
-    "flow_not_used": "ask for exports and imports (in UN Comtrade: flowCode=X,M); other words for them are translated under "
-    "[codes.flow] of a mapping file",
-    "services": "give trade in goods (in UN Comtrade: typeCode=C)",
-    "self_report": "reporter and partner are one area: look at the columns that they are read from",
-    "value_missing": f"no row has a value: {_COLUMN}",
-    "value_zero": f"every value is 0: {_COLUMN}",
-    "value_negative": f"values are above 0: {_COLUMN}",
-    "value_not_finite": f"values are numbers: {_COLUMN}",
-    "value_implausible": f"values are US dollars, and these are above 1e15: {_COLUMN}, or state value_multiplier there",
-    "code_missing": "a row needs a period, two areas and a product: look at the columns that they are read from, or name others in a "
-    "mapping file",
-    "period_unknown": "periods are written 2019, 201906, 2019-06 or 2019-Q2; other words are translated under [codes.period] of a "
-    "mapping file",
+    "contained_re_trade": ("exports_and_imports_contain_re_exports", ""),
+    "flow_not_used": ("ask_for_exports_and_imports_in", ""),
+    "services": ("give_trade_in_goods_in_un", ""),
+    "self_report": ("reporter_and_partner_are_one_area", ""),
+    "value_missing": ("no_row_has_value", _COLUMN),
+    "value_zero": ("every_value_0", _COLUMN),
+    "value_negative": ("values_are_above_0", _COLUMN),
+    "value_not_finite": ("values_are_numbers", _COLUMN),
+    "value_implausible": ("values_are_us_dollars_and_these", _COLUMN),
+    "code_missing": ("row_needs_period_two_areas_and", ""),
+    "period_unknown": ("periods_are_written_2019_201906_2019", ""),
 }
-"""Reason why rows are left out -> what to do where they are all there is."""
+"""Reason why rows are left out -> the code of what to do where they are all there is, and of its second half."""
+
+
+def remedy(reason: str) -> Message | None:
+    """What to do if all rows are left out for one reason; None if nothing is known.
+
+    >>> str(remedy("second_partner"))
+    'every row is a part, and no total is there: add them up with --add partner2, or ask for partner2Code=0'
+    """
+    code, part = REMEDIES.get(reason, ("", ""))
+    if not code:
+        return None
+    return Message(code, parts=Message(part), column=Message(part)) if part else Message(code)
 
 
 def nothing_left(
@@ -67,6 +77,6 @@ def nothing_left(
     return DataError(
         what,
         where=places[0] if places else None,
-        found=[asdict(item) for item in listed[:5]] or "no row at all",
-        hint=REMEDIES.get(first),
+        found=[asdict(item) for item in listed[:5]] or Message("no_row_at_all"),
+        hint=remedy(first),
     )

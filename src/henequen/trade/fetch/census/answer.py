@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from henequen.files.transport import Response
+from henequen.model.message import Message
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer, read_json
 
 __all__ = ["Expected", "judge"]
@@ -41,19 +42,19 @@ def judge(response: Response, expected: Expected) -> Judged:
     page = _PAGE.search(text[:2000])
     if page:
         raise Refused(
-            f"a page with the text: {page[1]} Key",
-            "set CENSUS_API_KEY to the key that was sent to you, and activate it by the link in the same letter",
+            Message("page_with_text_key", page=page[1]),
+            Message("set_census_api_key_key_that"),
         )
     answer = read_json(response)
     if not isinstance(answer, list) or not answer or not all(isinstance(row, list) for row in answer):
-        raise BrokenAnswer("no rows under a row of names")
+        raise BrokenAnswer(Message("no_rows_under_row_names"))
     names, *rows = answer
     places = {
         name: names.index(name) for name in ("CTY_CODE", "time", expected.commodity, *expected.values) if name in names
     }
     lacking = {"CTY_CODE", "time", expected.commodity, *expected.values} - set(places)
     if lacking:
-        raise WrongAnswer(f"no column {', '.join(sorted(lacking))}")
+        raise WrongAnswer(Message("no_column", lacking=", ".join(sorted(lacking))))
     sums: dict[str, list[int]] = defaultdict(lambda: [0] * len(expected.values))
     totals: dict[str, list[int]] = {}
     for number, row in enumerate(rows, start=1):
@@ -69,31 +70,31 @@ def _row(
     number: int, row: list[Any], width: int, places: dict[str, int], expected: Expected
 ) -> tuple[str, str, list[int]]:
     if len(row) != width:
-        raise BrokenAnswer(f"row {number} has {len(row)} cells, not {width}")
+        raise BrokenAnswer(Message("row_has_cells_not", number=number, n=len(row), width=width))
     country, time, product = (str(row[places[name]]) for name in ("CTY_CODE", "time", expected.commodity))
     if time != expected.time:
-        raise WrongAnswer(f"row {number} is of time {time}, which was not requested")
+        raise WrongAnswer(Message("row_time_which_was_not_requested", number=number, time=time))
     if not product.startswith(expected.product) or len(product) != 6:
-        raise WrongAnswer(f"row {number} is of product {product}, which was not requested")
+        raise WrongAnswer(Message("row_of_other_product", row=number, product=product))
     if expected.partner and country != expected.partner:
-        raise WrongAnswer(f"row {number} is of country {country}, which was not requested")
+        raise WrongAnswer(Message("row_country_which_was_not_requested", number=number, country=country))
     values = []
     for name in expected.values:
         cell = row[places[name]]
         if not _WHOLE.fullmatch(str(cell)):
-            raise BrokenAnswer(f"row {number} has {name} {cell!r}, which is not a whole number of dollars")
+            raise BrokenAnswer(Message("row_has_which_not_whole_number", number=number, name=name, cell=f"{cell!r}"))
         values.append(int(cell))
     return country, product, values
 
 
 def _doubt(sums: dict[str, list[int]], totals: dict[str, list[int]]) -> str:
     if not totals:
-        raise WrongAnswer("the answer has no total of all countries to check it by: name the partners with --partner")
+        raise WrongAnswer(Message("answer_has_no_total_all_countries"))
     for product in sorted({*sums, *totals}):
         total_row = totals.get(product)
         if total_row is None:
-            return f"the total of product {product} is missing in the answer"
+            return Message("total_product_missing_in_answer", product=product)
         for one, whole in zip(sums.get(product, [0] * len(total_row)), total_row, strict=True):
             if one != whole:
-                return f"the countries of product {product} make {one} dollars, and their total is {whole}"
+                return Message("countries_product_make_dollars_and_their", product=product, one=one, whole=whole)
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from henequen.model.message import Message
 from henequen.trade.fetch.asked import Frequency
 from henequen.trade.fetch.call import Call, Split
 from henequen.trade.fetch.census.answer import Expected
@@ -77,5 +78,5 @@ class CensusCall(Call):
     def split(self) -> Split:
         """Ten calls, one for each next digit of the code; empty if the code is complete or the partner is named."""
         if len(self.product) == 6:
-            return Split((), hint="name the partners with --partner: the total of all is then not needed")
+            return Split((), hint=Message("name_partners_with_partner_total_all"))
         return Split([replace(self, product=f"{self.product}{digit}") for digit in range(10)])

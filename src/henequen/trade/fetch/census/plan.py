@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.fetch.asked import CHAPTERS, among, expand, frequency_of, listed, needed
 from henequen.trade.fetch.census.call import CensusCall, CensusFlow
 from henequen.trade.readers.areas import census_areas
@@ -58,19 +59,19 @@ def _number(code: str) -> str:
     numbers = [number for number, area in areas.items() if area == code and number != "-"]
     if len(numbers) > 1:
         raise UsageError(
-            "--partner is two countries to this service",
+            Message("partner_two_countries_this_service"),
             found=code,
             expected=" or ".join(numbers),
-            hint="leave --partner out: both are then fetched and added up",
+            hint=Message("leave_partner_out_both_are_then"),
         )
     if not numbers:
         raise UsageError(
-            "--partner is not a known area", found=code, expected="an alpha-3 code, or a number of Schedule C"
+            Message("partner_not_known_area"), found=code, expected=Message("alpha_3_code_or_number_schedule")
         )
     return numbers[0]
 
 
 def _product(code: str) -> str:
     if not _PRODUCT.fullmatch(code):
-        raise UsageError("--product is not a valid code", found=code, expected="two, four or six digits")
+        raise UsageError(Message("product_not_valid_code"), found=code, expected=Message("two_four_or_six_digits"))
     return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from henequen.files.transport import Response
+from henequen.model.message import Message
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, WrongAnswer, read_json
 
 __all__ = ["judge"]
@@ -15,18 +16,20 @@ def judge(response: Response, request: Sequence[tuple[str, tuple[str, ...]]], ca
     there are fewer than `cap` rows. Raises BrokenAnswer or WrongAnswer with the reason."""
     answer = read_json(response)
     if not isinstance(answer, dict):
-        raise BrokenAnswer("not an object")
+        raise BrokenAnswer(Message("not_object"))
     if answer.get("error"):
-        raise WrongAnswer(f"the service reports: {str(answer['error'])[:200]}")
+        raise WrongAnswer(Message("service_reports", words=str(answer["error"])[:200]))
     rows, count = answer.get("data"), answer.get("count")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise BrokenAnswer('no list of rows under "data"')
+        raise BrokenAnswer(Message("no_list_rows_under_data"))
     if cap is not None and len(rows) >= cap:
-        return Judged(len(rows), "the answer has as many rows as the service allows")
+        return Judged(len(rows), Message("answer_has_as_many_rows_as_2"))
     if not isinstance(count, int) or isinstance(count, bool) or count != len(rows):
-        raise BrokenAnswer(f"{len(rows)} rows where the service counts {count}")
+        raise BrokenAnswer(Message("rows_where_service_counts", n=len(rows), count=count))
     for number, row in enumerate(rows, start=1):
         for name, codes in request:
             if codes and str(row.get(name)) not in codes:
-                raise WrongAnswer(f"row {number} is of {name} {row.get(name)}, which was not requested")
+                raise WrongAnswer(
+                    Message("row_which_was_not_requested", number=number, name=name, name_2=row.get(name))
+                )
     return Judged(len(rows))

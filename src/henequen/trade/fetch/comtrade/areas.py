@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 
 __all__ = ["area_number", "known_partners"]
 
@@ -39,5 +40,7 @@ def area_number(code: str, option: str) -> str:
     if code.isascii() and code.isdigit() and len(code) <= 3:
         return str(int(code))
     if code not in _numbers():
-        raise UsageError(f"{option} is not a known area", found=code, expected="an alpha-3 code, or a UN number")
+        raise UsageError(
+            Message("not_known_area", option=option), found=code, expected=Message("alpha_3_code_or_un_number")
+        )
     return _numbers()[code]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from henequen.model.message import Message
 from henequen.trade.fetch.call import Call, Split, few
 from henequen.trade.fetch.comtrade.areas import known_partners
 
@@ -102,13 +103,12 @@ class ComtradeCall(Call):
         if self.partners:
             return Split(
                 (),
-                hint="name the products with --product (codes separated by commas) instead of asking for a whole level",
+                hint=Message("name_products_with_product_codes_separated"),
             )
         partners = known_partners()
         return Split(
             [replace(self, partners=part) for part in _shares(partners, 4)],
-            f"{self.file_name}: all partners were requested by name ({len(partners)} areas); a partner that the table of areas "
-            "does not know would be missing",
+            Message("all_partners_were_requested_by_name", file_name=self.file_name, n=len(partners)),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.fetch.asked import among, expand, frequency_of, listed, needed
 from henequen.trade.fetch.comtrade.areas import area_number
 from henequen.trade.fetch.comtrade.call import ComtradeCall, Kind
@@ -45,9 +46,9 @@ def plan_calls(
     ('152', '554', '2018,2019')
     """
     if kind not in ("get", "preview", "bulk"):
-        raise UsageError("unknown kind of call", found=kind, expected="get, preview, bulk")
+        raise UsageError(Message("unknown_kind_call"), found=kind, expected="get, preview, bulk")
     if not _CLASSIFICATION.fullmatch(classification):
-        raise UsageError("unknown classification", found=classification, expected="HS, H0 to H6, S1 to S4, SS, B4, B5")
+        raise UsageError(Message("unknown_classification"), found=classification, expected=Message("hs_h0_h6_s1_s4_ss"))
     periods_asked = expand(listed(periods), frequency_of(frequency))
     first = ComtradeCall(
         kind,
@@ -79,5 +80,7 @@ def plan_calls(
 
 def _product(code: str) -> str:
     if code not in _KEYWORDS and not _PRODUCT.fullmatch(code):
-        raise UsageError("--product is not a valid code", found=code, expected=f"digits, or {', '.join(_KEYWORDS)}")
+        raise UsageError(
+            Message("product_not_valid_code"), found=code, expected=Message("digits_or", keywords=", ".join(_KEYWORDS))
+        )
     return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from henequen.files.transport import Response
+from henequen.model.message import Message
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
 from henequen.trade.readers.envelopes import Envelope, NoEnvelope, read_envelope, rows_and_doubt
 
@@ -25,31 +26,28 @@ def judge(response: Response, first: str, last: str, partner: str, product: str)
     except NoEnvelope as error:
         if response.status != 200:
             words = " ".join(response.body.decode("utf-8", "replace").split())[:120]
-            raise Refused(f"status {response.status}: {words}", _KEY) from None
+            raise Refused(Message("status", status=response.status, words=words), _KEY) from None
         raise BrokenAnswer(str(error)) from None
     if not envelope.succeeded:
         return _judged(envelope)
     try:
         rows, doubt = rows_and_doubt(envelope.items)
     except NoEnvelope as error:
-        raise BrokenAnswer(str(error)) from None
+        raise BrokenAnswer(error.args[0]) from None
     for number, row in enumerate(rows, start=1):
         month, country, code = row["year"].replace(".", ""), row["statCd"], row["hsCd"]
         if not first <= month <= last:
-            raise WrongAnswer(f"row {number} is of {row['year']}, which was not requested")
+            raise WrongAnswer(Message("row_of_other_year", number=number, year=row["year"]))
         if partner and country != partner:
-            raise WrongAnswer(f"row {number} is of country {country}, which was not requested")
+            raise WrongAnswer(Message("row_country_which_was_not_requested", number=number, country=country))
         if not (code.isascii() and code.isdigit() and code.startswith(product)):
-            raise WrongAnswer(f"row {number} is of product {code}, which was not requested")
+            raise WrongAnswer(Message("row_of_other_product", row=number, product=code))
         if not 6 <= len(code) <= 10:
-            raise WrongAnswer(
-                f"row {number} has a code of {len(code)} digits, and six are needed: name codes of six digits "
-                "with --product"
-            )
+            raise WrongAnswer(Message("row_has_code_digits_and_six", number=number, n=len(code)))
     return Judged(len(rows), doubt)
 
 
-_KEY = "set DATA_GO_KR_KEY to your key of data.go.kr, and ask there for the use of this service (15100475)"
+_KEY = Message("set_data_go_kr_key_your")
 
 
 def _judged(envelope: Envelope) -> Judged:
@@ -57,11 +55,12 @@ def _judged(envelope: Envelope) -> Judged:
     if envelope.code in _NONE:
         return Judged(0)
     if envelope.code in _PASSING or not envelope.code:
-        raise BrokenAnswer(f"the service reports: {words}")
+        raise BrokenAnswer(Message("service_reports", words=words))
     if envelope.code == _SPENT:
         raise Refused(
-            f"the service reports: {words}", "its own limit of calls a day is reached: run the same command tomorrow"
+            Message("service_reports", words=words),
+            Message("its_own_limit_calls_day_reached"),
         )
     if envelope.code in _LOCKED:
-        raise Refused(f"the service reports: {words}", _KEY)
-    raise WrongAnswer(f"the service reports: {words[:200]}")
+        raise Refused(Message("service_reports", words=words), _KEY)
+    raise WrongAnswer(Message("service_reports", words=words[:200]))

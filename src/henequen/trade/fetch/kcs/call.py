@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from henequen.model.message import Message
 from henequen.trade.fetch.asked import CHAPTERS
 from henequen.trade.fetch.call import Call, Split
 
@@ -58,7 +59,7 @@ class KcsCall(Call):
             middle = (len(months) + 1) // 2
             return Split([replace(self, first=part[0], last=part[-1]) for part in (months[:middle], months[middle:])])
         if self.product:
-            return Split((), hint="name products of six digits with --product, and partners with --partner")
+            return Split((), hint=Message("name_products_six_digits_with_product"))
         return Split([replace(self, product=chapter) for chapter in CHAPTERS])
 
 

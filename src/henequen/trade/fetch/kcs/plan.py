@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from henequen.model.countries import countries
 from henequen.model.errors import UsageError
+from henequen.model.message import Message
 from henequen.trade.fetch.asked import expand, frequency_of, listed
 from henequen.trade.fetch.kcs.call import KcsCall
 
@@ -33,7 +34,7 @@ def plan_kcs(
     codes = [_product(code) for code in listed(products)]
     if not areas and not codes:
         raise UsageError(
-            "neither a partner nor a product is named", expected="--partner or --product, as the service asks"
+            Message("neither_partner_nor_product_named"), expected=Message("partner_or_product_as_service_asks")
         )
     return tuple(
         KcsCall(first, last, area, code) for first, last in spans for area in areas or [""] for code in codes or [""]
@@ -60,11 +61,11 @@ def _letters(code: str) -> str:
     if code in letters.values():
         return code
     if code not in letters:
-        raise UsageError("--partner is not a known area", found=code, expected="an alpha-3 or an alpha-2 code")
+        raise UsageError(Message("partner_not_known_area"), found=code, expected=Message("alpha_3_or_alpha_2_code"))
     return letters[code]
 
 
 def _product(code: str) -> str:
     if not _PRODUCT.fullmatch(code):
-        raise UsageError("--product is not a valid code", found=code, expected="two, four, six or ten digits")
+        raise UsageError(Message("product_not_valid_code"), found=code, expected=Message("two_four_six_or_ten_digits"))
     return code
