@@ -67,7 +67,13 @@ def test_a_code_of_a_finding_without_a_wording_fails(
     real = wordings
     for code, finding in used.items():
         kept = {name: form for name, form in real(language).items() if name != code}
-        monkeypatch.setattr(module, "wordings", lambda asked, kept=kept: kept if asked == language else real(asked))
+        monkeypatch.setattr(
+            module,
+            "wordings",
+            lambda asked, kind="messages", kept=kept: (
+                kept if (asked, kind) == (language, "messages") else real(asked, kind)
+            ),
+        )
         with pytest.raises(KeyError, match=code):
             finding.message.text(language)
 
