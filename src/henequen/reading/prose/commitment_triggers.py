@@ -9,7 +9,7 @@ from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.commitment_futures import find_future
-from henequen.reading.prose.phrase_patterns import compile_patterns
+from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.scene import Scene
 
 __all__ = ["Trigger", "find_triggers", "is_act", "phrases"]
@@ -91,15 +91,15 @@ def find_triggers(scene: Scene) -> list[Trigger]:
 
 def _matches(text: str) -> Iterator[Trigger]:
     """Every phrase of the tables in the text."""
-    expressions = [(kind, phrases(kind, "strong")) for kind in _KINDS]
-    if _ENGLISH.search(text):
-        expressions += [(kind, _patterns(kind, "english")) for kind in _KINDS]
-    if _SPANISH.search(text):
-        expressions += [(kind, _patterns(kind, "spanish")) for kind in _KINDS]
+    expressions = [(kind, phrases(kind, "strong"), text) for kind in _KINDS]
+    for language, words in (("english", _ENGLISH), ("spanish", _SPANISH)):
+        if words.search(text):
+            masked = without_adverbs(text, language)
+            expressions += [(kind, _patterns(kind, language), masked) for kind in _KINDS]
     if re.search(r"[가-힣]", text):
-        expressions += [(kind, _hangul(kind)) for kind in _KINDS]
-    for kind, expression in expressions:
-        for match in expression.finditer(text):
+        expressions += [(kind, _hangul(kind), text) for kind in _KINDS]
+    for kind, expression, searched in expressions:
+        for match in expression.finditer(searched):
             if match.end() == match.start() or _is_reported_noun(text, match) or _is_private(text, match):
                 continue
             if not _is_denied(text, match):

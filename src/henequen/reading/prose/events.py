@@ -14,7 +14,7 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import people_in
 from henequen.reading.prose.instrument_parties import both_sides
-from henequen.reading.prose.phrase_patterns import compile_patterns
+from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 
@@ -56,7 +56,7 @@ def _happenings(text: str) -> Iterator[tuple[re.Match[str], str, int]]:
     languages = [name for name, expression in _LANGUAGES.items() if expression.search(text)]
     for language in languages:
         for kind, expression in _patterns(language):
-            for match in expression.finditer(text):
+            for match in expression.finditer(text if language == "hangul" else without_adverbs(text, language)):
                 if match.group().strip() and not any(
                     start < match.end() and match.start() < end for start, end in idioms
                 ):
