@@ -10,7 +10,7 @@ __all__ = ["find_hangul_dates"]
 
 _Y = r"(?:(?<!\d)((?:1[5-9]|20|21)\d\d)|[‘’'`′](\d\d))"
 _WEEKDAY = r"(?:\s?\([월화수목금토일]\))?"
-_TO = rf"{_WEEKDAY}\s?[-~∼～–]\s?"
+_TO = rf"{_WEEKDAY}(?:\s?[-~∼～–]\s?|부터\s)"
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -81,8 +81,8 @@ def find_hangul_dates(text: str, published_on: str | None = None) -> list[DateSp
 def _bounded(text: str, span: DateSpan) -> DateSpan:
     """`2025년 말까지` is a bound at the end of the year, `2013년 3월 이전` one before the month."""
     match = _BOUND.match(text, span.end)
-    if not match:
-        return span
+    if not match or "부터" in text[span.start : span.end]:
+        return span  # 6월 12일부터 14일까지 is a period, not a deadline
     bound = "end_of" if match.group(1) else "before" if "전" in match.group(2) else "by"
     return DateSpan(span.start, match.end(), span.value, span.precision, span.basis, bound, span.start)
 

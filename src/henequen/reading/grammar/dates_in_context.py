@@ -178,11 +178,34 @@ def find_near_dates(text: str, spans: Sequence[DateSpan], published_on: str | No
             covered[index] = 1
     near_dates: list[NearDate] = []
     days = (*_days_of_month(text, spans, today), *_weekdays(text, spans, today), *_words(text, today))
-    for near in (*(days if by_day else ()), *_months(text, today)):
+    for near in (*(days if by_day else ()), *_scheduled(text, today), *_months(text, today)):
         if not any(covered[near.past.start : near.past.end]):
             covered[near.past.start : near.past.end] = b"\x01" * (near.past.end - near.past.start)
             near_dates.append(near)
     return sorted(near_dates, key=lambda near: near.past.start)
+
+
+_SCHEDULED = re.compile(
+    r"(?<![\d.,~-])(?P<month>\d{1,2})\.\s?(?P<day>\d{1,2})(?:\s?[-~∼～–]\s?(?:\d{1,2}\.)?\d{1,2})?\.?(?=\s[가-힣A-Z(])"
+)
+_BRACKETED = re.compile(r"(?<=[가-힣A-Za-z]\s\()(?P<month>\d{1,2})\.(?P<day>\d{1,2})\.?(?=[),]\s*(?:\n|$|[,·]))")
+_HEADING = re.compile(r"일정|행사 계획|calendar|schedule", re.IGNORECASE)
+
+
+def _scheduled(text: str, today: date) -> Iterator[NearDate]:
+    """Month and day as 3.11 below a heading that announces dates, or in brackets at the end of a line in Hangul."""
+    if not re.search(r"[가-힣]", text):
+        return
+    for expression in (_SCHEDULED, _BRACKETED):
+        for match in expression.finditer(text):
+            above = [
+                line for line in text[max(0, match.start() - 360) : match.start()].split("\n") if 1 < len(line) < 40
+            ]
+            if expression is _SCHEDULED and not any(_HEADING.search(line) for line in above):
+                continue
+            value = day_in_calendar(today.year, int(match.group("month")), int(match.group("day")))
+            if value:
+                yield NearDate(DateSpan(match.start(), match.end(), value, "day", "relative"))
 
 
 def _words(text: str, today: date) -> Iterator[NearDate]:

@@ -90,7 +90,10 @@ def _title(prose: Prose) -> tuple[str, int, int] | None:
         line = match.group().strip(" #*\t")
         if not line:
             continue
-        if len(line) > 170 or re.match(
+        capitals = line.upper() == line and bool(lines) and text[slice(*lines[0])].upper() == text[slice(*lines[0])]
+        if len(line) > 170 or (not capitals and lines and _IN_CAPITALS.search(text[lines[0][0] : lines[-1][1]])):
+            break
+        if not (capitals and _OF_SIDES.match(line)) and re.match(
             r"(?i)(?:preamble|preámbulo|article|artículo|chapter|capítulo|section|considering|"
             r"the government|the republic of .* and|el gobierno|de regering|"
             r"los gobiernos|the plenipotent|the parties|제1조|전문$|[IVX]+$|대한민국 정부(?:와|는))",
@@ -116,6 +119,11 @@ def _title(prose: Prose) -> tuple[str, int, int] | None:
     if len(lines) > 1 and _same_title(first, title[len(first) :]):
         return first, lines[0][0], lines[0][1]
     return title, lines[0][0], lines[-1][1]
+
+
+_IN_CAPITALS = re.compile(r"^[^a-záéíóúñ]*\b(?:BETWEEN|ENTRE)\b[^a-záéíóúñ]*\b(?:AND|Y|E)\b[^a-záéíóúñ]*$")
+"""A title of several lines in capitals, which names both sides: it ends before the first line in small letters."""
+_OF_SIDES = re.compile(r"(?:THE GOVERNMENT|THE REPUBLIC|THE KINGDOM|EL GOBIERNO|LOS GOBIERNOS|LA REPÚBLICA|EL REINO)\b")
 
 
 def _same_title(first: str, rest: str) -> bool:

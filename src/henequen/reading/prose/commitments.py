@@ -45,6 +45,8 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     """An item of a list of commitments or recommendations: its own phrase decides before that of its lead."""
     mark = item_mark(scene.text)
     start = mark.end() if mark else 0
+    if _only_dates(scene, start):
+        return  # the last day of the item before it, on a line of its own
     own = find_triggers(scene)
     if not own and (phrases("not", "words").search(scene.text) or not is_act(scene.text[start:])):
         return
@@ -54,6 +56,17 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     at = own[0].start if own else (subject.end() if subject else start)
     trigger = Trigger(own[0].subtype if own and not lead.heading else lead.kind, at, own[0].end if own else at)
     yield _proposal(prose, scene, trigger, people, (0, len(scene.text)), lead)
+
+
+def _only_dates(scene: Scene, start: int) -> bool:
+    """Is nothing but a date with its preposition behind the mark of the item?"""
+    mask = scene.mask
+    for date in scene.with_near().dates:
+        first = (date.bound_start if date.bound_start is not None else date.start) - scene.start
+        mask = (
+            mask[: max(0, first)] + "\ue004" * (date.end - scene.start - max(0, first)) + mask[date.end - scene.start :]
+        )
+    return bool(re.fullmatch(r"[\s\ue004.,;()–-]*", mask[start:])) and "\ue004" in mask[start:]
 
 
 def _clause_end(scene: Scene, trigger: Trigger, following: Trigger | None = None) -> int:

@@ -188,10 +188,14 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
     found: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for word in pattern.finditer(scene.text):
         date = _date_for(scene, word)
-        if date is None or date.precision not in ("day", "month") or date.basis == "relative":
+        if date is None or (date.basis == "relative" and date.precision == "year"):
             continue
         start, end = date.start - scene.start, date.end - scene.start
         between = scene.text[min(end, word.end()) : max(start, word.start())]
+        if date.precision not in ("day", "month") and not (
+            _ORDINAL.search(scene.text[: word.end()]) and len(between) < 24
+        ):
+            continue
         if len(between) > _NEAR or re.search(r"[()]", between.strip("( ")):
             continue
         kind = kinds[re.sub(r"\s+", " ", word.group()).casefold()]
@@ -200,6 +204,12 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
     return found
 
 
+_ORDINAL = re.compile(
+    r"제?\s?\d{1,3}차[^.,]{0,24}$|\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next)\b[^.,;]{0,60}$"
+    r"|\b(?:[IVX]{1,5}|primera|segunda|tercera|cuarta|quinta|sexta|séptima|octava|novena|décima|próxima)\b[^.,;]{0,60}$",
+    re.IGNORECASE,
+)
+"""A numbered session is an event in its year even without a day: 제4차 공동위는 2026년 서울."""
 _NEAR = 80
 """Characters between a noun and the date of the event that it names."""
 _NOT_HELD = re.compile(
@@ -257,12 +267,14 @@ def _date_for(scene: Scene, match: re.Match[str]) -> DateSpan | None:
 
 def _is_background(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    if "부터" in text[start:end]:
+        return False
     return bool(
         re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
         or re.match(r"(?:Since|Desde)\s[^;.]{0,60}$", text[:start])
     ) or bool(
         re.match(
-            r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터|대비|기준|발효|\(?현지시간\)?\s?이후)",
+            r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터(?!\s?\d{1,2}일까지)|대비|기준|발효|\(?현지시간\)?\s?이후)",
             after,
         )
     )

@@ -125,7 +125,7 @@ def type_of_title(title: str) -> str | None:
 
 
 _LEAD = re.compile(
-    r"(?:(?:The|In|On|Under|And|This|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|"
+    r"(?:[A-ZÁÉÍÓÚÑ]{4,}(?:ING|NDO)\s+(?:(?:the|el|la)\s+)?)?(?:(?:The|In|On|Under|And|This|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|"
     r"Article|Chapter|[12]\d{3})\b\s*,?\s*)*"
 )
 
@@ -140,6 +140,16 @@ _MODIFIER = re.compile(
 )
 
 
+_SPANISH_HEAD = r"(?:acuerdo|convenio|tratado|protocolo|memor[aá]ndum|memorando|convención|arreglo|carta|declaración)"
+_ADJECTIVES = re.compile(
+    r"(?:\s+(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}|(?:interinstitucional|espec[ií]fic|comercial|cultural|marco|a[eé]re|bilateral|administrativ"
+    r"|complementari|tributari|laboral|educativ|agropecuari|sanitari|t[eé]cnic|cient[ií]fic|aduaner|migratori|consular|judicial"
+    r"|econ[oó]mic|financier|ambiental|tur[ií]stic|pesquer|mar[ií]tim|energ[eé]tic|miner|militar|policial|general|tripartit"
+    r"|acad[eé]mic|fitosanitari|modificatori|adicional|internacional)(?:[oa]s?|es)?))"
+    r"(?:\s+(?:y|e)\s+(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}|[a-záéíóúñ]{5,}[oa]))?"
+    r"(?:\s+[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}){0,2}"
+)
+"""Adjectives directly behind a Spanish noun: Convenio Comercial, acuerdo específico, Acuerdo Económico y Comercial."""
 _LOWER = re.compile(
     r"\b(?:the|an?|their|its|our|this|new|draft)\s+((?!(?:new|draft|proposed|possible|future|such|similar|same|first|second|third|final"
     r"|bilateral|formal|historic|landmark|important|major|recent|existing|current|previous|separate|different|general|next"
@@ -221,6 +231,9 @@ def _title_around(
         )
     ):
         start = small.start(1) if small.re is _LOWER else small.start()
+    adjectives = _ADJECTIVES.match(mask, end) if re.match(_SPANISH_HEAD, word, re.IGNORECASE) else None
+    if adjectives:
+        end = adjectives.end()
     tail = re.compile(
         rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
         rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"

@@ -91,7 +91,15 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
             named[0] in prose.pair
             and not shared
             and name.type
-            in ("agreement", "memorandum_of_understanding", "convention", "treaty", "protocol", "letter_of_intent")
+            in (
+                "agreement",
+                "memorandum_of_understanding",
+                "convention",
+                "treaty",
+                "protocol",
+                "letter_of_intent",
+                "twinning",
+            )
         ):
             # an agreement that names no other side, in a document of one of the two
             alone = not _MULTILATERAL.search(scene.text) and not _ACCEDED.search(scene.text)

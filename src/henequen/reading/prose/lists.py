@@ -109,7 +109,7 @@ def _opens(scene: Scene) -> str | None:
     """The kind of list that a sentence or heading introduces, or None."""
     plain = scene.text.strip().strip("*_# ")
     if _is_heading(scene):
-        words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.")
+        words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.[]【】〔〕<>〈〉")
         if _words("instrument_headings").fullmatch(words):
             return "instrument"
         for kind in ("recommendation", "commitment"):
@@ -135,6 +135,8 @@ def _is_heading(scene: Scene) -> bool:
     if scene.kind == "heading":
         return True
     text = scene.text.strip()
+    if re.fullmatch(r"[\[【〔<〈][^\]】〕>〉\n]{1,40}[\]】〕>〉]", text):
+        return True
     if len(text) > 70 or "\n" in text or (re.search(r"[.;,:]$", text.rstrip("*")) and not text.endswith("**")):
         return False
     if scene.kind == "list_item" and not re.match(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣]", text):

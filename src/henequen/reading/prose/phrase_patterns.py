@@ -67,7 +67,7 @@ def _compiled(pattern: str, language: str, forms: Callable[[str], tuple[str, ...
         if part == "~":
             parts.append(rf"(?:\s*,?\s+{_ADVERB}+,?){{0,2}}")
         elif part == "...":
-            parts.append(r"\s+[^;.:]{1,90}?")
+            parts.append(r"(?:\s+[^;.:]{1,90}?)??")
         elif part in ("INF", "FUT", "GERUND"):
             parts.append(space + {"INF": _INFINITIVE, "FUT": _FUTURE, "GERUND": _GERUND}[part])
         elif part.startswith("["):
