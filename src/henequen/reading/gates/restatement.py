@@ -225,7 +225,7 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _negation(restatement: str, quoted: str, values: str, fields: Mapping[str, object]) -> Verdict:
-    """The restatement denies if and only if the quotes deny."""
+    """The restatement denies if and only if the quotes deny, and not more often."""
     denials, false_friends = _denials()
     for phrase in read_toml("gates", "common_words")["bounds"]:
         # "no later than" without its "no" turns the bound round
@@ -233,6 +233,8 @@ def _negation(restatement: str, quoted: str, values: str, fields: Mapping[str, o
         whole = re.compile(rf"\b(?:no|not)\s+{phrase}\b", re.IGNORECASE)
         if (bare.search(restatement) and whole.search(quoted)) or (whole.search(restatement) and bare.search(quoted)):
             return Verdict(False, "negation_differs", phrase)
-    denied_here = bool(denials.search(false_friends.sub(" ", restatement)))
-    denied_there = bool(denials.search(false_friends.sub(" ", quoted)))
-    return ACCEPTED if denied_here == denied_there else Verdict(False, "negation_differs")
+    denied_here = len(denials.findall(false_friends.sub(" ", restatement)))
+    denied_there = len(denials.findall(false_friends.sub(" ", quoted)))
+    # a second denial turns the first round; quotes may deny in sentences that are not restated
+    agrees = bool(denied_here) == bool(denied_there) and denied_here <= denied_there
+    return ACCEPTED if agrees else Verdict(False, "negation_differs")
