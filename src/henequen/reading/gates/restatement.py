@@ -106,7 +106,8 @@ def _numbers(restatement: str, quoted: str, values: str, fields: Mapping[str, ob
     amounts = [printed.printed for printed in find_amounts(restatement, _STYLE)]
     scaled = {match.groups() for match in _SCALED.finditer(quoted)}
     for match in _SCALED.finditer(restatement):
-        if not any(match.group() in printed for printed in amounts) and match.groups() not in scaled:
+        padded = re.match(r"0\d", match.group(1))  # "01 millones": the 01 of a date would excuse its digits
+        if (padded or not any(match.group() in printed for printed in amounts)) and match.groups() not in scaled:
             return Verdict(False, "number_not_in_quote", match.group())
     for match in re.finditer(word_pattern(), restatement, re.IGNORECASE):
         number = number_of_words(match.group())

@@ -12,7 +12,7 @@ from functools import cache
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.scene import COUNTRY, Scene
 
-__all__ = ["find_future"]
+__all__ = ["find_future", "find_second_future"]
 
 
 @cache
@@ -34,12 +34,32 @@ _BODY = (
 """A body by its name, as the subject of a future: the Export Promotion Council will, the Ministry of Health will."""
 
 
+def find_second_future(scene: Scene, behind: int) -> tuple[int, int] | None:
+    """A future of both sides or of a body in a later clause: "...; the Party shall reply", "además de que ambas partes"."""
+    joint = re.compile(
+        r";\s+|,?\s(?:y|and|while|mientras\s+que|además\s+de\s+que|así\s+como\s+que)\s+(?:that\s+|que\s+)?"
+    )
+    for match in joint.finditer(scene.mask, behind):
+        clause = scene.mask[match.end() :]
+        for expression in (_english_future(), _spanish_future()):
+            found = expression.match(clause) or expression.match(
+                re.sub(r"^(?:the|la|el)\s", "", clause, flags=re.IGNORECASE)
+            )
+            if found and not (expression is _spanish_future() and _spanish_stop().match(found.group(1))):
+                shift = len(clause) - len(found.string) + match.end()
+                return found.start(1) + shift, found.end(1) + shift
+    return None
+
+
 def find_future(scene: Scene) -> tuple[int, int] | None:
     """The place of a future of a subject that can commit, or of a duty with its last day."""
     text = scene.text
     if re.search(r"[가-힣]", text):
         return _in_hangul(scene)
+    due = _due(scene)
     english = _english_future().search(scene.mask)
+    if due and english and due[0] < english.start(1) and ";" in scene.mask[due[1] : english.start(1)]:
+        return due  # the duty with its day opens the sentence; the other clause is a commitment of its own
     if english and not re.search(
         r"\b(?:in|to|from|with|by|into|for|towards?)\s(?:the\s)?$", scene.mask[: english.start()]
     ):
@@ -170,18 +190,27 @@ def _english_future() -> re.Pattern[str]:
         (
             rf"(?:{subjects}|{_BODY}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
             rf"authorities|Ministry))?)\s+(will|shall)\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
-            rf"remain\b|become\b|reach\b|grow\b|help\b|allow\b|enable\b|contribute\b|lead\b|result\b|require\b|bring\b|make\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
+            rf"remain\b|become\b|reach\b|grow\b|help\b|allow\b|enable\b|contribute\b|lead\b|result\b|require\b|bring\b|make\s+(?:it|up|a|the)\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
             rf"fall\b|increase\b|see\b|lose\b|gain\b|find\b|also\s+be)\w+"
         ),
         re.IGNORECASE,
     )
 
 
+_CUERPO = (
+    r"(?-i:(?:La|la|El|el)\s+(?:Agencia|Ministerio|Secretaría|Cancillería|Embajada|Cámara|Universidad|Dirección|Comisión|Autoridad"
+    r"|Aduana|Corporación|Fundación|Federación|Instituto|Banco|Servicio|Consejo|Viceministerio|Subsecretaría|Delegación|Parte)"
+    r"(?:\s+(?:(?:de|del|la|las|los|el|y|e|para)\s+)*[A-ZÁÉÍÓÚÑ\ue001\ue002][\w\ue001\ue002áéíóúñ-]*|\s+[a-z]{5,}(?=\s))*"
+    r"(?:\s+\([A-Z\ue001-]{2,12}\))?)"
+)
+"""A body by its Spanish name, as the subject of a future: la Agencia Española de Cooperación (AECID) aportará."""
+
+
 @cache
 def _spanish_future() -> re.Pattern[str]:
     """The same in Spanish."""
     return re.compile(
-        rf"(?:{_words('spanish_future', 'subjects')}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?)\s+"
+        rf"(?:{_words('spanish_future', 'subjects')}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?|{_CUERPO})\s+"
         r"(?:también\s+|conjuntamente\s+|además\s+)?(\w+(?:arán|erán|irán|drán|ará|erá|irá|drá))\b",
         re.IGNORECASE,
     )

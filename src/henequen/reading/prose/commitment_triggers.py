@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.commitment_futures import find_future
+from henequen.reading.prose.commitment_futures import find_future, find_second_future
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.scene import Scene
 
@@ -76,9 +76,15 @@ def find_triggers(scene: Scene) -> list[Trigger]:
             verb = joint.start(1) if joint.group(1) else joint.start(2)
             return [Trigger("recommendation", verb, joint.end())]
         future = find_future(scene)
-        return [Trigger("commitment", *future)] if future else []
+        if future is None:
+            return []
+        second = None if re.search(r"[가-힣]", text) else find_second_future(scene, future[1])
+        return [Trigger("commitment", *one) for one in (future, second) if one]
     if not re.search(r"[가-힣]", text):
-        return [triggers[0], *(one for one in triggers[1:] if _is_second(text, triggers[0], one))][:2]
+        following = [one for one in triggers[1:] if _is_second(text, triggers[0], one)]
+        if not following and (second := find_second_future(scene, triggers[0].end)):
+            following = [Trigger("commitment", *second)]
+        return [triggers[0], *following][:2]
     kept: list[Trigger] = []
     for one in triggers:
         same = next((other for other in reversed(kept) if other.subtype == one.subtype), None)
@@ -102,7 +108,7 @@ def _matches(text: str) -> Iterator[Trigger]:
         for match in expression.finditer(searched):
             if match.end() == match.start() or _is_reported_noun(text, match) or _is_private(text, match):
                 continue
-            if not _is_denied(text, match):
+            if not _is_denied(text, match) and not _proposes_text(text, match):
                 yield Trigger(kind, match.start(), match.end())
 
 
@@ -153,6 +159,20 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 """What both sides could do together is how reports recommend it."""
+
+
+_OF_INSTRUMENT = re.compile(r"propos|propus|propon", re.IGNORECASE)
+_INSTRUMENT = re.compile(
+    r"\s*(?:a|an|un|una|the|el|la)?\s*(?:new\s+|successor\s+|draft\s+|nuevo\s+)?(?:agreement|memorandum|MoU|MOU|treaty|protocol|accord|text|draft"
+    r"|acuerdo|convenio|tratado|memor[aá]ndum|memorando|protocolo|texto|borrador)\b"
+)
+
+
+def _proposes_text(text: str, match: re.Match[str]) -> bool:
+    """Is what somebody proposes an instrument: that is an instrument under discussion, not a call?"""
+    return (bool(_OF_INSTRUMENT.match(match.group())) and bool(_INSTRUMENT.match(text, match.end()))) or bool(
+        _OF_INSTRUMENT.match(match.group()) and _INSTRUMENT.match(text, match.end() - len(match.group().split()[-1]))
+    )
 
 
 def _is_private(text: str, match: re.Match[str]) -> bool:

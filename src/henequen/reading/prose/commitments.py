@@ -73,7 +73,7 @@ def _clause_end(scene: Scene, trigger: Trigger, following: Trigger | None = None
     """Where the clause of a verb ends: behind its comma, or at the end of the sentence."""
     if not re.search(r"[가-힣]", scene.text):
         between = scene.text[trigger.end : following.start] if following else ""
-        joints = list(re.finditer(r";\s|,?\s(?:and|while|y|mientras que)\s", between))
+        joints = list(re.finditer(r";\s|,?\s(?:and|while|y|mientras que|además de que)\s", between))
         return trigger.end + joints[-1].end() if joints else len(scene.text)
     comma = re.compile(r"[^,]{0,12},\s?").match(scene.text, trigger.end)
     return comma.end() if comma else len(scene.text)

@@ -326,7 +326,7 @@ def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:
             reporter = _of_place(prose, scene, flow.end + behind.start(1)) or reporter
         subject = re.search(
             (
-                rf"({_C})\s+(?:had|has|ran|runs|recorded|registered|posted|reported|tuvo|tiene|registró|"
+                rf"({_C})\s+(?:thus\s+|therefore\s+|also\s+|again\s+|así\s+)?(?:had|has|ran|runs|recorded|registered|posted|reported|tuvo|tiene|registró|"
                 rf"registra|presentó|mantiene|acumuló)\s[^.;]{{0,40}}$"
             ),
             mask[: flow.start],

@@ -143,9 +143,9 @@ _MODIFIER = re.compile(
 _SPANISH_HEAD = r"(?:acuerdo|convenio|tratado|protocolo|memor[aá]ndum|memorando|convención|arreglo|carta|declaración)"
 _ADJECTIVES = re.compile(
     r"(?:\s+(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}|(?:interinstitucional|espec[ií]fic|comercial|cultural|marco|a[eé]re|bilateral|administrativ"
-    r"|complementari|tributari|laboral|educativ|agropecuari|sanitari|t[eé]cnic|cient[ií]fic|aduaner|migratori|consular|judicial"
+    r"|tributari|laboral|educativ|agropecuari|sanitari|t[eé]cnic|cient[ií]fic|aduaner|migratori|consular|judicial"
     r"|econ[oó]mic|financier|ambiental|tur[ií]stic|pesquer|mar[ií]tim|energ[eé]tic|miner|militar|policial|general|tripartit"
-    r"|acad[eé]mic|fitosanitari|modificatori|adicional|internacional)(?:[oa]s?|es)?))"
+    r"|acad[eé]mic|fitosanitari|internacional)(?:[oa]s?|es)?))"
     r"(?:\s+(?:y|e)\s+(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}|[a-záéíóúñ]{5,}[oa]))?"
     r"(?:\s+[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}){0,2}"
 )

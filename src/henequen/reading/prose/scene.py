@@ -49,9 +49,11 @@ class Scene:
 
     def with_near(self) -> Scene:
         """The sentence with its days near the date of the document among its dates."""
-        if not self.near:
+        printed = {date.value for date in self.dates}
+        near = [date for date in self.near if date.value not in printed]  # "yesterday (17 June)" is one day
+        if not near:
             return self
-        return replace(self, dates=tuple(sorted((*self.dates, *self.near), key=lambda date: date.start)), near=())
+        return replace(self, dates=tuple(sorted((*self.dates, *near), key=lambda date: date.start)), near=())
 
     def at(self, offset: int) -> int:
         """An offset of the mask as an offset of the document."""
