@@ -79,6 +79,10 @@ def _small_words() -> frozenset[str]:
 
 def _numbers(restatement: str, quoted: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """Each number of the restatement is a number of the quotes or of a value, with the same unit if both print one."""
+    printed_runs = set(re.findall(r"\d+", quoted)) | set(re.findall(r"\d+", values))
+    for run in re.findall(r"(?<![\d.,/:-])0\d*(?![.,/:-]\d)", restatement):
+        if run not in printed_runs:  # a year 0002, an item 0: no value excuses those digits
+            return Verdict(False, "number_not_in_quote", run)
     restatement, quoted = _without_dates(restatement, None), _without_dates(quoted, "2000-01-01")
     values = "\n".join(text for text in _strings(fields) if not _DATE_FIELD.fullmatch(text))
     allowed = _amounts(quoted) | _amounts(values)

@@ -169,7 +169,7 @@ _INSTRUMENT = re.compile(
 
 
 def _proposes_text(text: str, match: re.Match[str]) -> bool:
-    """Is what somebody proposes an instrument: that is an instrument under discussion, not a call?"""
+    """Is the thing proposed an instrument? Then it is an instrument under discussion, not a call."""
     return (bool(_OF_INSTRUMENT.match(match.group())) and bool(_INSTRUMENT.match(text, match.end()))) or bool(
         _OF_INSTRUMENT.match(match.group()) and _INSTRUMENT.match(text, match.end() - len(match.group().split()[-1]))
     )

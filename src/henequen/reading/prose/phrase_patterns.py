@@ -28,7 +28,7 @@ _GERUND = r"(?=(?:[a-z]+ly\s+)?[a-z]{2,}ing\b)"
 
 
 _ADVERB = "\ue005"
-"""The private character that stands for each character of an adverb in a masked text."""
+"""The private character that replaces each character of an adverb in a masked text."""
 
 
 @cache
