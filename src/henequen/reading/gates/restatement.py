@@ -83,6 +83,11 @@ def _numbers(restatement: str, quoted: str, values: str, fields: Mapping[str, ob
     for run in re.findall(r"(?<![\d.,/:-])0\d*(?![.,/:-]\d)", restatement):
         if run not in printed_runs:  # a year 0002, an item 0: no value excuses those digits
             return Verdict(False, "number_not_in_quote", run)
+    for day in re.findall(r"(?<![\d/.-])\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)", restatement):
+        # 10/02/2024 can be two days, so it is compared as printed
+        read = [date.value for date in find_dates(day) if date.precision == "day"]
+        if day not in quoted and not any(value in values for value in read):
+            return Verdict(False, "number_not_in_quote", day)
     restatement, quoted = _without_dates(restatement, None), _without_dates(quoted, "2000-01-01")
     values = "\n".join(text for text in _strings(fields) if not _DATE_FIELD.fullmatch(text))
     allowed = _amounts(quoted) | _amounts(values)
