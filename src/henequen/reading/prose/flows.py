@@ -117,7 +117,7 @@ def _itself(prose: Prose, scene: Scene, end: int) -> PlaceName | None:
     return named[-1] if named and named[-1].countries[0] in prose.pair else None
 
 
-_SOLD = ("vendió", "vendieron", "compró", "compraron")
+_SOLD = ("vendió", "vendieron", "compró", "compraron", "sold", "bought", "purchased")
 
 
 def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
