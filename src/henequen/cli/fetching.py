@@ -104,5 +104,5 @@ def _print_report(report: FetchReport, out: Path, money: Budget, as_json: bool) 
         print(phrase("fetch.report", out=out, files=len(report.files), sent=report.calls_sent, left=left, **counts))
     for words in report.findings:
         say("fetch.finding", words=words)
-    for failure in report.failures:
-        print(f"henequen: {failure.text(language())}", file=sys.stderr)
+    for error in report.errors:
+        print(f"henequen: {error.text(language())}", file=sys.stderr)

@@ -36,7 +36,7 @@ class FetchReport:
     calls_sent: int = 0
     seconds_waited: float = 0.0
     files: list[str] = field(default_factory=list)
-    failures: list[HenequenError] = field(default_factory=list)
+    errors: list[HenequenError] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
     @property
@@ -44,10 +44,15 @@ class FetchReport:
         """Whether the folder contains everything requested."""
         return not self.failed and not self.not_reached
 
+    @property
+    def failures(self) -> list[str]:
+        """The errors in English."""
+        return [str(error) for error in self.errors]
+
     def as_dict(self) -> dict[str, object]:
         """The report as plain data."""
-        plain = {one.name: getattr(self, one.name) for one in fields(self)}
-        return plain | {"failures": [str(failure) for failure in self.failures], "whole": self.whole}
+        plain = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "errors"}
+        return plain | {"failures": self.failures, "whole": self.whole}
 
 
 def fetch(
@@ -80,11 +85,11 @@ def fetch(
             report.failed += 1
             report.not_reached = len(waiting)
             report.asked += len(waiting)
-            report.failures.append(stop)
+            report.errors.append(stop)
             break
         except ServiceError as error:
             report.failed += 1
-            report.failures.append(error)
+            report.errors.append(error)
         else:
             waiting = [*smaller, *waiting]
         if progress is not None:
