@@ -38,9 +38,9 @@ ALLOWED = {
     "trade/readers": CHILD,
     "trade/sql": CHILD,
     "trade/staging": CHILD,
-    "trade/reconcile": CHILD,
     "trade/editions": CHILD,
     "trade/editions/page_data.py": ANSWER,
+    "trade/editions/sidecar.py": ANSWER,
     "trade/fetch/answer.py": CHILD,
     "trade/fetch/manifest.py": ANSWER,
     "trade/fetch/comtrade/areas.py": OWN,
@@ -67,7 +67,6 @@ ALLOWED = {
     "cli/heads.py": OWN,
     "cli/words.py": OWN,
     "publish/site/catalogue.py": OWN,
-    "cli/mirror_explain.py": ANSWER,
 }
 
 

@@ -22,6 +22,7 @@ from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.model.message import Message
 from henequen.trade.editions.report import report_path
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.reconcile.request import Request
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _edition_of(request: Request, folder: Path, as_json: bool) -> Path:
         check_seal(first)
         beside = report_path(first)
         if beside.is_file():
-            _refuse_reconciled(json.loads(beside.read_text(encoding="utf-8"))["findings"])
+            _refuse_reconciled(read_sidecar(beside).get("findings", []))
         return first
     request = replace(request, out=folder / "out.parquet")
     with shown_progress(as_json=as_json) as shown:

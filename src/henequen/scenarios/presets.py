@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from henequen.files.json_once import read_json_once
 from henequen.model.errors import PackError
 from henequen.model.message import Message
 from henequen.scenarios.bases.table import read_table
@@ -56,7 +56,7 @@ def preset_tables(preset: Preset) -> tuple[dict[str, list[dict[str, Any]]], dict
             for row in zip(*columns.values(), strict=True)
         ]
     head = preset.results / "diagnostics.json"
-    return tables, with_messages(json.loads(head.read_text(encoding="utf-8"))) if head.is_file() else {}
+    return tables, with_messages(read_json_once(head.read_text(encoding="utf-8"))) if head.is_file() else {}
 
 
 def _cell(value: object) -> object:

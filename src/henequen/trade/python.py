@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from henequen.trade.editions.columns import OUTPUT_COLUMNS
 from henequen.trade.editions.edition import rows_of
 from henequen.trade.editions.output_rows import files_of, is_result_folder
 from henequen.trade.editions.report import report_path
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.model.reported import ADDABLE
 from henequen.trade.reconcile.plan import Method
 from henequen.trade.reconcile.request import Request
@@ -274,7 +274,7 @@ def _edition(paths: list[Path]) -> Reconciliation:
     if not is_result or not {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0])):
         return reconcile(paths)
     beside = report_path(first)
-    report = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {"findings": []}
+    report = read_sidecar(beside) if beside.is_file() else {"findings": []}
     return Reconciliation(EditionTable(first), UNITS, (), {}, (first.name,), first, report)
 
 

@@ -13,6 +13,7 @@ from henequen.cli.app import app
 from henequen.model.errors import DataError, UsageError
 from henequen.trade.editions.edition import compare, rows_of
 from henequen.trade.editions.lineage import chain_of, source_of_flow
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.gap.edition import explain_edition
 from henequen.trade.readers import area_kinds, area_numbers, open_reported
 from henequen.trade.reconcile.pipeline import reconcile
@@ -136,3 +137,12 @@ def test_a_side_that_is_silent_in_the_edition_is_missing(tmp_path: Path, world: 
     found = explain_edition(edition, "BRA", "DEU", "2019")[0]
     assert found.exporter_value is not None
     assert (found.importer_value, found.gap) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '{"findings": [], "findings": []}', "[" * 100_000])
+def test_a_damaged_file_next_to_a_result_is_named(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "flows.report.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"next to the result is damaged") as refused:
+        read_sidecar(path)
+    assert str(path) in str(refused.value)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from henequen.files.atomic import write_durably
+from henequen.files.json_once import read_json_once
 from henequen.model.watched import Watched
 
 __all__ = ["Memory", "Seen"]
@@ -47,7 +48,7 @@ class Memory:
         """The stored state of a source; empty if its address or kind has changed, or the file is damaged."""
         fresh = Seen(source.source_id, source.url, source.kind)
         try:
-            raw = json.loads(self._path(source.source_id).read_text(encoding="utf-8"))
+            raw = read_json_once(self._path(source.source_id).read_text(encoding="utf-8"))
             memory = Seen(**{item.name: raw[item.name] for item in fields(Seen) if item.name in raw})
         except (OSError, ValueError, TypeError, AttributeError):
             return fresh

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from henequen.files.foreign import look_at
+from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
 from henequen.model.message import Message, unpacked
 from henequen.scenarios.bases.table import read_table
@@ -29,7 +29,7 @@ def read_results(folder: Path) -> ScenarioResult:
     head_file = folder / "diagnostics.json"
     look_at(head_file, ("json",), largest=_LARGEST, what="file_result")
     try:
-        head = with_messages(json.loads(head_file.read_text(encoding="utf-8")))
+        head = with_messages(read_json_once(head_file.read_text(encoding="utf-8")))
         units = head["units"]
         tables = {
             name: Table(name, read_table(folder / f"{name}.parquet"), units.get(name, {}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from henequen.model.errors import DataError
 from henequen.model.message import Message
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.inference.variance_components import Components
 from henequen.trade.noise.cif_rate import CifModel
 from henequen.trade.noise.reliability import Model, Reliability
@@ -55,8 +55,7 @@ def read_models(out: Path) -> dict[str, dict[str, Any]]:
             where=path.name,
             hint=Message("update_needs_model_json_that_mirror"),
         )
-    models: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return models
+    return read_sidecar(path)
 
 
 def unpack_model(raw: dict[str, Any], codes: Codes) -> tuple[Model, Floats]:

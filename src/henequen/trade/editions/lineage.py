@@ -15,6 +15,7 @@ from typing import Any
 from henequen.model.errors import DataError
 from henequen.model.message import Message
 from henequen.trade.editions.output_rows import is_result_folder, rows_source
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.sql.duck import literal
 
 __all__ = ["Note", "Touched", "among", "chain_of", "edition_path", "layers_of", "source_of_flow"]
@@ -47,7 +48,7 @@ class Note:
         path = edition_path(out)
         if not path.is_file():
             return None
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_sidecar(path)
         return cls(
             (out.parent / content["base"]).resolve(),
             _touched(content["replaces"]),

@@ -3,7 +3,6 @@ JSON."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -19,6 +18,7 @@ from henequen.trade.editions.edition import compare
 from henequen.trade.editions.lineage import Note
 from henequen.trade.editions.page_data import sha256_of
 from henequen.trade.editions.report import report_path
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.gap.edition import EditionFlow, EditionRow, read_flow
 from henequen.trade.indicators.from_edition import reported_of_edition
 from henequen.trade.products import products_material
@@ -94,7 +94,7 @@ def _edition_row(path: Path) -> dict[str, Any]:
         edition_row["builds_on"] = note.base.name
     report = report_path(path)
     if report.is_file():
-        content = json.loads(report.read_text(encoding="utf-8"))
+        content = read_sidecar(report)
         edition_row |= {
             name: content.get(name) for name in ("method", "engine", "interval", "periods", "touched", "reconciled_on")
         }

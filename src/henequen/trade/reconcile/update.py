@@ -12,7 +12,6 @@ affected flows. Findings of the base about other reporters stay valid and are re
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from henequen.model.message import Message
+from henequen.trade.editions.sidecar import read_sidecar
 from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import ReportedFile
 from henequen.trade.sql.duck import Engine, literal
@@ -110,7 +110,7 @@ def findings_of_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[st
     path = base.with_suffix(".report.json")
     if not path.is_file():
         return []
-    findings = json.loads(path.read_text(encoding="utf-8")).get("findings", [])
+    findings = read_sidecar(path).get("findings", [])
     return [
         {"edition": base.name} | one
         for one in findings
