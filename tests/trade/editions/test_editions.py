@@ -92,7 +92,7 @@ def test_a_diff_says_what_changed_and_why(tmp_path: Path, world: Toy, write_rows
 
 def test_an_update_of_an_unknown_year_is_refused(tmp_path: Path, world: Toy, write_rows: Toy, row: Toy) -> None:
     base = _run(tmp_path, "base", write_rows(tmp_path / "a.csv", world(areas=5)))
-    with pytest.raises(DataError, match="knows nothing of this period"):
+    with pytest.raises(DataError, match="does not contain this period"):
         _run(
             tmp_path, "next", write_rows(tmp_path / "b.csv", [row("X", "AUS", "BRA", "100110", 5, period="2020")]), base
         )
