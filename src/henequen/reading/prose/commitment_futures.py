@@ -189,7 +189,7 @@ def _english_future() -> re.Pattern[str]:
     return re.compile(
         (
             rf"(?:{subjects}|{_BODY}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
-            rf"authorities|Ministry))?)\s+(will|shall)\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
+            rf"authorities|Ministry))?)\s+(will|shall)(?:,[^,;]{{3,70}},)?\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
             rf"remain\b|become\b|reach\b|grow\b|help\b|allow\b|enable\b|contribute\b|lead\b|result\b|require\b|bring\b|make\s+(?:it|up|a|the)\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
             rf"fall\b|increase\b|see\b|lose\b|gain\b|find\b|also\s+be)\w+"
         ),

@@ -58,13 +58,16 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
 def find_triggers(scene: Scene) -> list[Trigger]:
     """The phrases of a sentence: the first one; in Hangul one for each kind, because each clause has its own verb."""
     text = scene.text
-    if phrases("not", "words").search(text):
+    if phrases("not", "words").search(text) or _RECITAL.match(text):
         return []
     label, kinds = _labels()
     opening = label.match(text)
     if opening and is_act(text[opening.end() :]):
         kind = kinds[re.sub(r"\s+", " ", opening.group("word")).casefold()]
         return [Trigger(kind, opening.end(), opening.end())]
+    listed = _ORDINAL.match(text) or _ADDRESSED.match(text)
+    if listed and is_act(text[listed.end() :]):
+        return [Trigger("call" if listed.re is _ADDRESSED else "recommendation", listed.end(), listed.end())]
     triggers = _without_overlaps(sorted(_matches(text), key=lambda one: (one.start, -one.end)))
     if not triggers:
         nominal = _NOMINAL.search(text)
@@ -108,10 +111,29 @@ def _matches(text: str) -> Iterator[Trigger]:
         for match in expression.finditer(searched):
             if match.end() == match.start() or _is_reported_noun(text, match) or _is_private(text, match):
                 continue
-            if not _is_denied(text, match) and not _proposes_text(text, match):
+            if _is_described(text, match) or _is_denied(text, match):
+                continue
+            if not _proposes_text(text, match):
                 yield Trigger(kind, match.start(), match.end())
 
 
+_RECITAL = re.compile(
+    r"(?:considering|recogni[sz]ing|recalling|noting|desiring|mindful|convinced|bearing\s+in\s+mind|whereas|considerando"
+    r"|reconociendo|recordando|teniendo\s+en\s+cuenta|deseando|deseosos|convencid[oa]s)\b.*[;,]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A recital of a preamble gives the reason of a text and is not a commitment."""
+_ORDINAL = re.compile(
+    r"\s*(?:primer[oa]|segund[oa]|tercer[oa]|cuart[oa]|quint[oa]|sext[oa]|séptim[oa]|octav[oa])\s*[:.–—]\s*"
+    r"(?=que\s+(?:el|la|los|las|se|ambos|ambas)\s|(?:no\s+)?[a-záéíóúñ]{2,}[aei]r(?:se|l[oae]s?)?\s)",
+    re.IGNORECASE,
+)
+"""A numbered item within a paragraph: Primera: que el Gobierno ratifique...; Segunda: abrir una oficina."""
+_ADDRESSED = re.compile(
+    r"\s*(?:Y\s+)?[Aa](?:l|\s+la|\s+los|\s+las|\s+nuestr[oa]s)?\s+[^:,;.]{3,80}[:,]\s*"
+    r"(?=que\s+[a-záéíóúñ]+\s|(?:no\s+)?[a-záéíóúñ]{2,}[aei]r(?:se|l[oae]s?)?\s)"
+)
+"""A wish with its addressee in front: Al Ministerio de Transportes: que suscriba el acuerdo."""
 _ENGLISH = re.compile(r"\b(?:the|to|of|and|by|please|on|a)\b", re.IGNORECASE)
 _SPANISH = re.compile(r"\b(?:el|la|los|las|de|del|que|se|un|una|al)\b", re.IGNORECASE)
 
@@ -177,6 +199,8 @@ def _proposes_text(text: str, match: re.Match[str]) -> bool:
 
 def _is_private(text: str, match: re.Match[str]) -> bool:
     """A decision that commits no government here: investors, companies or migrants decided to."""
+    if re.match(r"기로\s?합의", match.group()) and re.search(r"(?:인수|합병|매각|매입)하$", text[: match.start()]):
+        return True
     if not re.match(r"(?:have\s+)?decided\s+to|decidieron|resolved\s+to", match.group(), re.IGNORECASE):
         return False
     subject = text[max(0, match.start() - 70) : match.start()]
@@ -184,9 +208,27 @@ def _is_private(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(private, subject, re.IGNORECASE))
 
 
+def _is_described(text: str, match: re.Match[str]) -> bool:
+    """The words describe a thing: a twinning proposed between A and B, matters entrusted to a body."""
+    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
+    words = match.group().casefold()
+    if re.search(r"\b(?:proposed|requested|suggested|recommended)$", words):
+        noun = re.search(r"^(?:An?|The)\s[\w\s-]{3,40}\s$", before) or re.match(r"(?:An?|The)\s", match.group())
+        if noun and re.match(r"\s+(?:between|by|in|at|last|earlier|during|for)\b", after):
+            return True
+    relative = re.search(r",\s(?:which|whom)\s[^,;]{2,40}$", before)
+    if relative and re.match(r"\s*(?:for|on|that)?\s*[.,;]", after):
+        return True
+    if re.search(r"entrusted\s+(?:to|with)$", words) and re.match(r"\s+(?:the|an?)\s|\s+[A-Z]", after):
+        return True
+    return bool(re.search(r"qued\w+\s+en$", words) and re.match(r"\s+(?:un[oa]?s?\s+)?\d", after))
+
+
 def _is_denied(text: str, match: re.Match[str]) -> bool:
     """Does the text deny a commitment: could not agree to, no se acordó, if the parties agree to, 합의하지 않?"""
     before = text[max(0, match.start() - 30) : match.start()]
+    if re.search(r"\b(?:any|sin|ningún|ninguna)\s+$", before, re.IGNORECASE):
+        return True
     if re.match(r"(?:should|must|need|ought|deb|has to|have to|tien|tendr)", match.group(), re.IGNORECASE):
         return False
     return bool(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from henequen.reading.document import Proposal
+from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.actors import Person, find_people
 from henequen.reading.prose.commitment_triggers import Trigger, find_triggers, is_act, phrases
@@ -48,6 +49,8 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     if _only_dates(scene, start):
         return  # the last day of the item before it, on a line of its own
     own = find_triggers(scene)
+    if not own and re.search(r"지\s?(?:않|못)(?:음|함|았음|했음|하였음)\s*[.)]?\s*$", scene.text):
+        return  # 논의하지 않음: what was not done
     if not own and (phrases("not", "words").search(scene.text) or not is_act(scene.text[start:])):
         return
     subject = re.compile(r"[^,;:.]{2,90}?\s(?=(?:to|will|shall|should|must|is to|are to)\s+[a-z])").match(
@@ -90,12 +93,13 @@ def _proposal(
     first, last = scene.at(clause[0]), scene.at(clause[0] + len(scene.text[clause[0] : clause[1]].rstrip(" ,\n")))
     text = re.sub(r"\s+", " ", prose.document.text[first:last]).strip()
     number = re.match(
-        r"(?:[Rr]ecommendation|[Rr]ecomendación|권고)?\s*(?:[Nn]o\.?\s*)?\(?([A-Z]?\d{1,3}(?:\.\d{1,2})?(?:\.?[a-z])?)[.):]\s+(?=\S)",
+        r"(?:[Rr]ecommendation|[Rr]ecomendación|권고)?\s*(?:[Nn]o\.?\s*)?\(?([A-Z]?\d{1,3}(?:\.\d{1,2})?(?:\.?[a-z])?)[.):]\s+(?=\S)"
+        r"|(\d{1,2}\.\d{1,2})\s+(?=[A-ZÁÉÍÓÚÑ가-힣])",
         text,
     )
     fields: dict[str, object] = {"subtype": trigger.subtype}
     if number:
-        fields["number"] = number.group(1)
+        fields["number"] = number.group(1) or number.group(2)
     elif lead and (mark := item_mark(text)):
         if mark.group("named"):
             fields["number"] = mark.group("named")
@@ -112,6 +116,12 @@ def _proposal(
         fields["owner_countries"] = countries
         fields["countries"] = countries
     quotes = Quoted(prose.document, first, last, scene.at(trigger.start), scene.at(trigger.end))
+    future = re.match(r"(?:will|shall)\b|\w+r[áé]n?\b", scene.text[trigger.start :])
+
+    def opens_future(date: DateSpan) -> bool:
+        """By 2026 Canada will...: the last day may open the sentence of a future."""
+        return bool(future) and not scene.text[: max(0, date.start - scene.start)].strip(" \n")[12:]
+
     deadline = next(
         (
             date
@@ -119,7 +129,7 @@ def _proposal(
             if first <= date.start < last
             and date.bound is not None
             and not date.is_range
-            and (date.end > scene.at(trigger.start) or _is_hangul(scene) or lead is not None)
+            and (date.end > scene.at(trigger.start) or _is_hangul(scene) or lead is not None or opens_future(date))
         ),
         None,
     )

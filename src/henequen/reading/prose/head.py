@@ -11,8 +11,8 @@ from henequen.reading.grammar.dates import find_dates
 __all__ = ["with_date"]
 
 _LABEL = re.compile(
-    r"(?:배포일시|배포일|배포 일시|날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|[Pp]ublished(?:\s+on)?|"
-    r"[Dd]ate|[Ff]echa(?:\s+de\s+(?:publicación|elaboración|emisión))?|[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
+    r"(?:배포일시|배포일|배포 일시|입력|송고|승인|날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|[Pp]ublished(?:\s+on)?|"
+    r"[Dd]ate|[Ff]echa(?:\s+de\s+(?:publicación|elaboración|emisión))?|[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Cc]orte(?:\s+al?)?|작성\s*[:：][^\n]{2,40}/|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
 )
 
 
@@ -22,9 +22,28 @@ _OPENING = re.compile(r"\(?(?:[A-ZÁÉÍÓÚÑ][\w.À-ÿ]*[ ,]*(?:(?:de|del|la|o
 _BEHIND = re.compile(r"\)?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[.:–—-]+\s*[A-ZÁÉÍÓÚÑ“\"«]")
 """A place and a day that open the first paragraph: Quito, 22 de octubre de 2024. La canciller..."""
 _RECORD = re.compile(
-    r"(?:[Ee]n\s+(?:la\s+)?(?:ciudad|villa)\s+de\s+[^,\n]{2,50},?\s+(?:a\s+(?:los\s+)?|el\s+(?:día\s+)?)|[Dd]one\s+at\s+[^,\n]{2,40},?\s+(?:on\s+)?(?:the\s+)?)$"
+    r"(?:[Ee]n\s+(?:la\s+)?(?:ciudad|villa)\s+de\s+[^,\n]{2,50},?\s+(?:a\s+(?:los\s+)?|el\s+(?:día\s+)?"
+    r"|siendo\s+las\s+[^,\n]{3,50}\sdel\s+(?:día\s+)?)|(?:Done|DONE)\s+at\s+[^,\n]{2,40},?\s+(?:on\s+)?(?:the\s+)?)$"
 )
 """How minutes begin: En la ciudad de Quito, a los..."""
+_ADOPTED = re.compile(
+    r"(?:\b(?:[Aa]doptad[oa]|[Aa]probad[oa]|[Aa]dopted|[Aa]pproved)\b[^\n]{0,110}\([^()\n]{0,40}"
+    r"|^[A-ZÁÉÍÓÚÑ]\w+\s+(?:[Nn]o?\.?[º°]?\s*)?\d{1,3}/(?:19|20)?\d{2}\s+)$"
+)
+"""A paper with the session that adopted it, or with its number: adoptado en su segunda sesión (Lima, ...), Comentario 31/2024."""
+_JOINT_TEXT = re.compile(
+    r"\b(?:agreed\s+minutes|minutes|joint\s+(?:statement|declaration|communiqu[eé])|acta|declaración\s+conjunta|comunicado\s+conjunto)\b",
+    re.IGNORECASE,
+)
+"""Titles of texts that two sides adopt at the end of a meeting or of a visit."""
+_MET = re.compile(
+    r"\b(?:(?:was|were)\s+(?:held|convened)|took\s+place|met\b|se\s+(?:celebr|reuni|llev)\w+|tuvo\s+lugar|visit[aó]?\b|realizó)"
+    r"[^.;\n]{0,110}$",
+    re.IGNORECASE,
+)
+"""The first sentence of such a text, in front of the days of the meeting."""
+_TAG = re.compile(r"^\s*[\[【〔(][^\]】〕)\n]{1,20}[\]】〕)]\s*")
+"""A mark in front of the date line: [내부 검토용], (Draft)."""
 
 
 def with_date(document: ReadDocument) -> ReadDocument:
@@ -46,17 +65,28 @@ def with_date(document: ReadDocument) -> ReadDocument:
                 re.fullmatch(r"[\s.,)]*(?:[|·/–—-].{0,60})?", after)
                 or (not before.strip() and _AGENCY.fullmatch(after))
             )
-            and re.fullmatch(r"(?:[\w.À-ÿ]+[ ,.]*){0,6}", before.strip())
+            and re.fullmatch(r"(?:[\w.À-ÿ]+[ ,.]*){0,6}", _TAG.sub("", before).strip())
         )
         opening = _OPENING.fullmatch(before.strip()) and _BEHIND.match(after)
         if (
             labelled
             or opening
             or _RECORD.search(before)
+            or _ADOPTED.search(before)
             or (dateline and not re.search(r"\b(?:signed|firmad|suscrit|entered|held|celebrad)", line))
         ):
             return replace(document, published_on=date.value.split("/")[-1])
-    return _with_month(document, head[:500])
+    return _with_month(_with_meeting(document, head), head[:500])
+
+
+def _with_meeting(document: ReadDocument, head: str) -> ReadDocument:
+    """The last day of the meeting or visit that the first sentence of minutes or of a joint text prints."""
+    title = _JOINT_TEXT.search(head[:250])
+    dates = find_dates(head) if title else ()
+    first = next((date for date in dates if date.precision == "day"), None)
+    if title and first and _MET.search(head[title.end() : first.start]):
+        return replace(document, published_on=first.value.split("/")[-1])
+    return document
 
 
 _ISSUE = re.compile(
@@ -67,6 +97,8 @@ _ISSUE = re.compile(
 
 def _with_month(document: ReadDocument, head: str) -> ReadDocument:
     """The month of an issue, of a line such as "Policy Brief No. 17, November 2022" that prints no day."""
+    if document.published_on:
+        return document
     for date in find_dates(head):
         line_start = head.rfind("\n", 0, date.start) + 1
         line = head[line_start:].split("\n", 1)[0]

@@ -1,0 +1,40 @@
+"""The date of a document that only its first lines print."""
+
+import pytest
+
+from henequen.reading.prose.head import with_date
+from tests.reading.prose.texts import document
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "published_on"),
+    [
+        ("[내부 검토용]              2025. 2. 11.\n\n한-태국 관계 현안 보고\n", "ko", "2025-02-11"),
+        ("[방콕=특파원] 입력 2025.04.30 09:12 | 수정 2025.04.30 11:40\n\n양국은 회담을 열었다.\n", "ko", "2025-04-30"),
+        ("통계\n\n작성: 주태국대사관 경제과 / 2024. 8. 20.\n", "ko", "2024-08-20"),
+        ("COMENTARIO 31/2024 7 de mayo de 2024 Observatorio de Asia\n\nChile y Tailandia\n", "es", "2024-05-07"),
+        ("Relación de instrumentos (corte: 30 de septiembre de 2022)\n", "es", "2022-09-30"),
+        ("Plan de acción\n\nAdoptado en la segunda sesión (Lima, 18 de abril de 2024).\n", "es", "2024-04-18"),
+        (
+            "ACTA\n\nEn la ciudad de Lima, siendo las nueve de la mañana del veintitrés de octubre de dos mil veinticuatro, "
+            "se reunieron las delegaciones.\n",
+            "es",
+            "2024-10-23",
+        ),
+        (
+            "AGREED MINUTES\n\nThe Third Session was convened in Lima on 5 and 6 June 2023. It recalled the Agreement, done "
+            "at Quito on 14 October 2004.\n",
+            "en",
+            "2023-06-06",
+        ),
+        (
+            "DECLARACIÓN CONJUNTA\n\nCon ocasión de la visita oficial que el Presidente realizó a Lima del 28 al 30 de "
+            "noviembre de 2023, ambas partes:\n",
+            "es",
+            "2023-11-30",
+        ),
+        ("A note\n\nIt recalled the Agreement, done at Quito on 14 October 2004, and other texts.\n", "en", None),
+    ],
+)
+def test_head_gives_the_date_of_the_document(text: str, language: str, published_on: str | None) -> None:
+    assert with_date(document(text, language)).published_on == published_on
