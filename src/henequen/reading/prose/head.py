@@ -11,8 +11,10 @@ from henequen.reading.grammar.dates import find_dates
 __all__ = ["with_date"]
 
 _LABEL = re.compile(
-    r"(?:배포일시|배포일|배포 일시|입력|송고|승인|날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|[Pp]ublished(?:\s+on)?|"
-    r"[Dd]ate|[Ff]echa(?:\s+de\s+(?:publicación|elaboración|emisión))?|[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Cc]orte(?:\s+al?)?|작성\s*[:：][^\n]{2,40}/|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
+    r"(?:배포일시|배포일|배포 일시|입력|송고|승인|날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|"
+    r"[Pp]ublished(?:\s+on)?|[Dd]ate|[Ff]echa(?:\s+de\s+(?:publicación|elaboración|emisión))?|"
+    r"[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Cc]orte(?:\s+al?)?|"
+    r"작성\s*[:：][^\n]{2,40}/|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
 )
 
 
