@@ -17,7 +17,7 @@ from henequen.reading.tables.bodies import split_bodies
 from henequen.reading.tables.caption_sides import country_of, pair_in
 from henequen.reading.tables.numerals import is_missing, is_numeric
 from henequen.reading.tables.registers import cell_quote
-from henequen.reading.tables.terms import read_date
+from henequen.reading.tables.terms import is_undecided, read_date
 
 __all__ = ["MatrixHead", "matrix_head", "read_matrix"]
 
@@ -97,7 +97,12 @@ def _head(row: Sequence[Cell | None], number: int, sides: DocumentSides) -> Matr
                 issue = column
     if not bodies:
         return None
-    if issue is None:
+    first = row[0].text.strip() if row and row[0] is not None else ""
+    if issue is None and _words("number").fullmatch(first):
+        if len(bodies) < 2:
+            return None  # numbered commitments with who does them
+        issue = columns.pop("action", None)
+    elif issue is None:
         issue = columns.pop("action", 0 if 0 not in bodies else None) if 0 in bodies or row[0] is None else 0
     if issue is None or issue in bodies:
         return None
@@ -160,12 +165,7 @@ def read_matrix(document: ReadDocument, table: ReadTable, head: MatrixHead, side
         owners: dict[str, str] = {}
         for column, country in head.countries.items():
             cell = row[column]
-            if (
-                cell is None
-                or not cell.text.strip()
-                or is_missing(cell.text)
-                or _UNDECIDED.fullmatch(cell.text.strip())
-            ):
+            if cell is None or not cell.text.strip() or is_missing(cell.text) or is_undecided(cell.text):
                 continue
             for body, start, end in split_bodies(document.text, cell):
                 side = country or _country_of_body(body, sides)
@@ -192,11 +192,6 @@ def read_matrix(document: ReadDocument, table: ReadTable, head: MatrixHead, side
                 )
                 yield Proposal(document.name, "responsibility", fields, (exact, cell_quote(document, table, issue)))
         yield from _action(document, table, row, head, owners)
-
-
-_UNDECIDED = re.compile(
-    r"미정|tbd|tbc|to be (?:decided|confirmed|determined)|por definir|a definir|pendiente|협의 ?중", re.I
-)
 
 
 def _action(

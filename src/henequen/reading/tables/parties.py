@@ -143,9 +143,23 @@ def _level_words() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _stated_levels() -> dict[str, str]:
+    table = read_toml("tables", "register_words")["stated_levels"]
+    return {word: level for level, words in table.items() for word in words}
+
+
+def is_level(text: str) -> bool:
+    """Whether a cell only names a level, or two: National, Regional y municipal."""
+    parts = re.split(r"\s+(?:and|y|e|o|or|및)\s+|\s*[/,·]\s*", text.strip().lower())
+    return all(part in _stated_levels() for part in parts)
+
+
 def level_of(parties: PartyReading, stated: Sequence[str]) -> str | None:
     """The level of the lowest party: a city before a state, a body before a government; None if no name shows it."""
-    text = " ".join(stated) or parties.text
+    if len(stated) == 1 and (level := _stated_levels().get(stated[0].strip().lower())):
+        return level
+    text = " ".join(part for part in stated if not is_level(part)) or parties.text
     if not text.strip():
         return "national" if len(parties.countries) >= 2 and not parties.subdivisions else None
     hits = {level for level, pattern in _level_words().items() if pattern.search(text)}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from henequen.reading.grammar.dates import find_dates
 
-__all__ = ["PeriodPiece", "combine", "read_period"]
+__all__ = ["MONTH_WORD", "PeriodPiece", "combine", "month_number", "read_period"]
 
 _MONTHS = {
     name: number
@@ -32,6 +32,8 @@ _MONTHS = {
     for name in names.split()
 }
 _WORD = "|".join(sorted(_MONTHS, key=len, reverse=True)).replace(".", r"\.")
+MONTH_WORD = _WORD
+"""The pattern of a month, in full or short."""
 _MARK = r"\s*(?P<mark>(?:\(?(?:p|r|e|est|prel|preliminar|preliminary|revised|estimated|잠정|속보|추정)\.?\)?|\*|[pre]/|\^\w|\d/)?)"
 _FLAGS = {
     "p": "p",
@@ -184,6 +186,15 @@ def _numeric_part(text: str) -> str | None:
 
 def _range(first: int, last: int) -> str | None:
     return f"{first:02d}/{last:02d}" if 1 <= first < last <= 12 else None
+
+
+def month_number(word: str) -> int:
+    """The number of a month by its name, in full or short.
+
+    >>> month_number("ene"), month_number("Sept")
+    (1, 9)
+    """
+    return _MONTHS[word.lower().rstrip(".")]
 
 
 def combine(year: str, part: str) -> str:

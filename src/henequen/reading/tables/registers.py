@@ -14,11 +14,12 @@ from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.instrument_words import is_activity, is_instrument, status_of, type_of
 from henequen.reading.tables.numerals import is_missing
-from henequen.reading.tables.parties import PartyReading, level_of, read_parties, split_parties
+from henequen.reading.tables.parties import PartyReading, is_level, level_of, read_parties, split_parties
 from henequen.reading.tables.terms import (
     day_first,
     is_open_date,
     is_planned,
+    is_undecided,
     is_upon_signature,
     read_date,
     read_renewal,
@@ -61,7 +62,9 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
         for column, cell in enumerate(row):
             if cell is not None and cell.text.strip() and (role := _role(cell.text)):
                 roles[column] = role
-        if best is None or len(roles) > len(best[1]):
+        # the lower row of a header in two rows: Signature / Place, Date
+        lower = best is not None and best[0] == number and any(cell and cell.row < number for cell in row)
+        if best is None or len(roles) > len(best[1]) - (lower and _titles_only(row)):
             best = (number + 1, roles)
     if best is None or len(best[1]) < 2:
         return None
@@ -76,6 +79,8 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
             and sum(status_of(text) is not None for text in cell_texts) >= 0.6 * len(cell_texts)
         ):
             best[1][column] = "status"  # Estado is the state of validity as well as a state of a federation
+        if role == "subject" and cell_texts and sum(map(is_level, cell_texts)) >= 0.6 * len(cell_texts):
+            best[1][column] = "level"  # Ámbito: Nacional
     names = set(best[1].values())
     texts = [cell.text for row in body for cell in row if cell is not None]
     with_type = sum(is_instrument(text) for text in texts)
@@ -90,6 +95,13 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
     return best
 
 
+def _titles_only(row: Sequence[Cell | None]) -> bool:
+    """Whether the cells that begin in a row all are titles of columns, below a title that spans them."""
+    number = max((cell.row for cell in row if cell is not None), default=0)
+    own = [cell for cell in row if cell is not None and cell.row == number and cell.text.strip()]
+    return bool(own) and all(_role(cell.text) for cell in own)
+
+
 def _title_column(body: Sequence[Sequence[Cell | None]], columns: int) -> int | None:
     """The column most of whose cells name an instrument in several words, regardless of its title."""
     for column in range(columns):
@@ -97,6 +109,9 @@ def _title_column(body: Sequence[Sequence[Cell | None]], columns: int) -> int | 
         if texts and sum(is_instrument(text) and len(text.split()) >= 3 for text in texts) >= 0.6 * len(texts):
             return column
     return None
+
+
+_TOTAL = re.compile(r"(?:sub-?)?total\b(?!\s\w+\s(?:agreement|acuerdo))|(?:합계|총계|소계)(?:\s|$)", re.I)
 
 
 class RegisterReader:
@@ -159,7 +174,7 @@ class RegisterReader:
         title = " ".join(_line(cell.text) for cell in title_cells)
         kind_text = " ".join(_line(cell.text) for cell in cells.get("type", []))
         subject = "; ".join(_line(cell.text) for cell in cells.get("subject", []))
-        if not (title or kind_text or subject):
+        if not (title or kind_text or subject) or _TOTAL.match(title or subject):
             return
         parties = self._parties(cells, title)
         if is_activity(title or subject) and not kind_text:
@@ -242,6 +257,8 @@ class RegisterReader:
             if before and not find_dates(before.group(1)):
                 fields["signed_at"] = before.group(1)
         for cell in cells.get("signed_at", []):
+            if is_undecided(cell.text):
+                continue
             fields["signed_at"] = _line(cell.text)
 
     def _status(self, cells: dict[str, list[Cell]], fields: dict[str, object]) -> None:

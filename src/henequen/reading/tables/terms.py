@@ -6,9 +6,21 @@ import re
 from collections.abc import Iterable
 
 from henequen.reading.grammar.dates import find_dates
+from henequen.reading.tables.periods import MONTH_WORD, month_number
 
-__all__ = ["day_first", "is_open_date", "is_planned", "is_upon_signature", "read_date", "read_renewal", "read_term"]
+__all__ = [
+    "day_first",
+    "is_open_date",
+    "is_planned",
+    "is_undecided",
+    "is_upon_signature",
+    "read_date",
+    "read_renewal",
+    "read_term",
+]
 
+_SHORT = re.compile(rf"(?<![\w.])(?:(\d{{1,2}})[-./ ])?({MONTH_WORD})\.?[-./ ](\d{{4}})(?!\d)", re.I)
+_MONTH_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})[/.-]((?:19|20)\d{2})(?![\d/-])")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*(?:[./-]\s*(\d{1,2}))?\.?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
 
@@ -52,6 +64,20 @@ def is_planned(text: str) -> bool:
     )
 
 
+_UNDECIDED = re.compile(
+    r"미정|tbd|tbc|to be (?:decided|confirmed|determined)|por definir|a definir|pendiente|협의 ?중", re.I
+)
+
+
+def is_undecided(text: str) -> bool:
+    """Does a cell say that something is still to be decided?
+
+    >>> is_undecided("Por definir"), is_undecided("Bogotá")
+    (True, False)
+    """
+    return bool(_UNDECIDED.fullmatch(text.strip()))
+
+
 def is_upon_signature(text: str) -> bool:
     """Does a cell say that an instrument is in force from its signature?"""
     words = re.sub(r"\s+", " ", text).strip(" .").lower()
@@ -72,6 +98,8 @@ def read_date(text: str, language: str, days_first: bool | None = None) -> dict[
 
     >>> read_date("1997. 3. 18.", "ko"), read_date("03/04/2001", "en")
     ({'value': '1997-03-18', 'precision': 'day'}, None)
+    >>> read_date("12-nov-1993", "es"), read_date("03/1965", "es")
+    ({'value': '1993-11-12', 'precision': 'day'}, {'value': '1965-03', 'precision': 'month'})
     """
     line = re.sub(r"\s+", " ", text).strip()
     if match := _NUMERIC.search(line):
@@ -92,6 +120,14 @@ def read_date(text: str, language: str, days_first: bool | None = None) -> dict[
     spans = [span for span in find_dates(line) if span.basis == "printed"]
     if spans:
         return spans[0].as_date()
+    if match := _SHORT.search(line):
+        printed, word, year = match.groups()
+        month = f"{year}-{month_number(word):02d}"
+        if printed is None or not 1 <= int(printed) <= 31:
+            return {"value": month, "precision": "month"}
+        return {"value": f"{month}-{int(printed):02d}", "precision": "day"}
+    if (match := _MONTH_YEAR.search(line)) and 1 <= int(match.group(1)) <= 12:
+        return {"value": f"{match.group(2)}-{int(match.group(1)):02d}", "precision": "month"}
     if match := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", line):
         return {"value": match.group(1), "precision": "year"}
     return None
