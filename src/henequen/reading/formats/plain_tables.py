@@ -18,6 +18,9 @@ __all__ = ["plain_tables"]
 _WIDTH, _HEIGHT, _SIZE = 6.0, 12.0, 8.0
 _RULE = re.compile(r"[\s|+:=\-_─━│┃┼├┤┌┐└┘┬┴]+")
 
+_WORDS = re.compile(r"(?:(?<=^)|(?<=^ ))[가-힣](?: {1,4}[가-힣])+(?!\S)|\s+|\S+")
+"""Words and the space between them; a label spread over the width of the first column is one word: 수  출."""
+
 
 @dataclass(frozen=True, slots=True)
 class _TextLine:
@@ -121,7 +124,7 @@ def _spaced(
         places: dict[int, int] = {}
         for number, line in enumerate(group):
             column = 0
-            for match in re.finditer(r"\s+|\S+", line.text):
+            for match in _WORDS.finditer(line.text):
                 width = sum(8 - column % 8 if c == "\t" else _columns(c) for c in match.group())
                 if not match.group().isspace():
                     top = number * _HEIGHT

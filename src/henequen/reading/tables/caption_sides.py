@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from henequen.reading.grammar.names import PlaceName, find_places
 from henequen.reading.grammar.sides import DocumentSides
 
-__all__ = ["country_of", "pair_in", "sides_in", "states_reporter", "subdivision_in", "with_letters"]
+__all__ = ["country_of", "leading_side", "pair_in", "sides_in", "states_reporter", "subdivision_in", "with_letters"]
 
 
 def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | None:
@@ -34,6 +35,17 @@ def pair_in(texts: Iterable[str], sides: DocumentSides) -> tuple[str, ...]:
         code for text in texts for place in find_places(with_letters(text)) if (code := country_of(place, sides))
     )
     return tuple(codes) if len(codes) == 2 else ()
+
+
+def leading_side(texts: Iterable[str], pair: tuple[str, ...]) -> str | None:
+    """The side that a Hangul pair puts first by its letter, the writer's own: 한-호주 교역."""
+    for text in texts:
+        places = find_places(text)
+        for first, second in pairwise(places):
+            joined = first.kind == "letter" and re.fullmatch(r"\s?[-–·‧ㆍ∙]\s?", text[first.end : second.start])
+            if joined and len(first.countries) == 1 and first.countries[0] in pair:
+                return first.countries[0]
+    return None
 
 
 def states_reporter(text: str, sides: DocumentSides) -> str | None:

@@ -10,7 +10,14 @@ from henequen.reading.document import Quote, ReadDocument, ReadTable
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
-from henequen.reading.tables.caption_sides import country_of, pair_in, sides_in, subdivision_in, with_letters
+from henequen.reading.tables.caption_sides import (
+    country_of,
+    leading_side,
+    pair_in,
+    sides_in,
+    subdivision_in,
+    with_letters,
+)
 from henequen.reading.tables.periods import read_period
 from henequen.reading.tables.units import Unit, read_scale, read_units
 from henequen.reading.tables.words import measure_of
@@ -112,6 +119,9 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
     owned = own is not None and own != context.partner and (own in context.pair or not context.pair)
     if context.reporter is None and owned:
         context.reporter = own
+    if context.reporter is None and context.pair:
+        leading = leading_side([table.caption, *_document_lines(document, table)], context.pair)
+        context.reporter = leading if leading != context.partner else None
     if context.reporter is None and context.partner in context.pair and len(named) == 2:
         return
     if context.partner is None and context.reporter in context.pair:
@@ -130,7 +140,9 @@ def _document_lines(document: ReadDocument, table: ReadTable) -> list[str]:
         heads = []  # a sheet of a workbook has its own subject
     same = [other for other in document.tables if other.number < table.number and other.sheet == table.sheet]
     before = [line for other in same for line in _caption_lines(other.caption)][:4]
-    return [line for line in [document.title or "", *heads, *before] if line and len(line) < 300]
+    first = document.text.lstrip("\ufeff \r\n").split("\n", 1)[0].strip() if table.sheet is None else ""
+    lines = [document.title or "", *heads, *before, first if len(first) <= 80 else ""]
+    return [line for line in lines if line and len(line) < 300]
 
 
 def _same_header(document: ReadDocument, table: ReadTable) -> ReadTable | None:
@@ -176,6 +188,8 @@ def _take_line(
         if quote:
             context.quotes["unit"] = quote
     measure = measure_of(line)
+    if measure and measure[0] in ("growth", "share") and any(unit.unit not in ("percent",) for unit in units):
+        measure = measure_of(_UNIT_BRACKET.sub(" ", line))  # (백만 달러, 전년동기대비 %) only names the percents
     if measure and context.measure is None and measure[0] not in ("other", "count"):
         context.measure = measure
         if quote:
@@ -204,6 +218,9 @@ def _take_line(
         context.subdivision = place.codes[0]
         if context.reporter is None:
             context.reporter = place.countries[0]
+
+
+_UNIT_BRACKET = re.compile(r"[(\[]\s*(?:단위|units?|unidad(?:es)?|in|en)\b[^)\]]*[)\]]", re.I)
 
 
 def _trade_in(line: str) -> str | None:

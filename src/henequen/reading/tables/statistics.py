@@ -54,6 +54,8 @@ class StatisticsReader:
         self.separators = TableSeparators.of(texts, around, document.language)
         self.amounts = AmountStyle.of(detect_separators(around, document.language), document.language, sides.countries)
         self.up_is_minus = not any("▼" in text for text in texts)
+        # where (△9.3) prints the minus, the brackets of (15.2) do not mean minus
+        self.bracket_is_minus = not any(re.match(r"\s*\(\s*[△▲▽▼−-]\s*\d", text) for text in texts)
         self.left_out: Counter[str] = Counter()
         self.marks = self._marks()
         heads = [cell.text for column in range(table.columns) for cell in shape.headers(column)]
@@ -261,10 +263,10 @@ class StatisticsReader:
         if self._dash_is_zero(text):
             return CellNumber("0", 0, len(text))
         number = read_number(text, self.separators) or read_amount(text, self.amounts)
-        if number is not None and "▲" in text and not self.up_is_minus:
-            return CellNumber(
-                number.value.lstrip("-"), number.start, number.end, number.percent, number.currency, number.flags
-            )
+        up = "▲" in text and not self.up_is_minus
+        bracket = not self.bracket_is_minus and re.match(r"\s*\(\s*[\d.,]", text)
+        if number is not None and (up or bracket):
+            return replace(number, value=number.value.lstrip("-"))
         return number
 
     def _dash_is_zero(self, text: str) -> bool:

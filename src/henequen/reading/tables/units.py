@@ -23,7 +23,7 @@ class Unit:
 
 _SCALE = re.compile(
     r"\b(?:thousands?|miles|mil millones|miles de millones|millions?|millones|mill\.|mn|mln|bn|billions?|billones|trillions?"
-    r"|hundred millions?|mio\.?|000s?|'000|000)\b|(?:십|백|천|만|억|조)+",
+    r"|hundred millions?|mio\.?|000s?|000)\b|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
     re.I,
 )
 _HANGUL = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -155,8 +155,18 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     return bool((text[start].isalpha() and before.isalpha()) or (text[end - 1].isalpha() and after.isalpha()))
 
 
+_OPENING = r"(?:^|[(\[,:;]|\b(?:in|en)\b)\s*"
+_THOUSAND = r"1(?:[., \u00a0]000)+(?!\d|[.,]\d)"
+"""A scale in digits: DKK 1,000 at the head of a table, and not the amount in "loans above USD 1,000"."""
+
+
 def _scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
     """The scale before or after a unit, and the range of both."""
+    if figure := re.search(rf"{_OPENING}({_THOUSAND})\s*$", text[:start]):
+        return _scale_value(figure.group(1)), figure.start(1), end
+    figure = re.match(rf"\s*({_THOUSAND})\s*(?=$|[),;\]])", text[end:])
+    if figure and re.search(rf"{_OPENING}$", text[:start], re.I):
+        return _scale_value(figure.group(1)), start, end + figure.end(1)
     before = re.search(rf"({_SCALE.pattern})\s*(?:of|de|d')?\s*(?:current\s+|corrientes\s+)?$", text[:start], re.I)
     if before:
         return _scale_value(before.group(1)), before.start(1), end
@@ -168,9 +178,12 @@ def _scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
 
 def _scale_value(words: str) -> int:
     folded = re.sub(r"\s+", " ", words.strip().lower())
+    folded = re.sub(r"^['’‘](000)s?$", r"\1", folded)
     scales = read_toml("tables", "table_words")["scales"]
     if folded in scales:
         return int(scales[folded])
+    if folded[:1] == "1":
+        return int(re.sub(r"\D", "", folded))  # DKK 1,000
     value = 1
     for char in folded:
         value *= _HANGUL.get(char, 1)

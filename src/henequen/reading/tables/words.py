@@ -9,6 +9,13 @@ from henequen.reading.grammar.wordlists import read_toml
 
 __all__ = ["dimension_of", "in_list", "measure_of", "plain"]
 
+_SPREAD = re.compile(r"(?<![^\W_])[가-힣](?:\s+[가-힣])+(?![^\W_])")
+
+
+def _closed_up(text: str) -> str:
+    """Hangul words that are spread over the width of a column, closed up: 수  출."""
+    return _SPREAD.sub(lambda match: re.sub(r"\s+", "", match.group()), text)
+
 
 def plain(text: str) -> str:
     """A label in the form used for comparison: one line, lower case, without notes in brackets at the end, marks and
@@ -17,7 +24,7 @@ def plain(text: str) -> str:
     >>> plain("Trade  balance 1/")
     'trade balance'
     """
-    folded = re.sub(r"[\s_]+", " ", text).strip().lower()
+    folded = re.sub(r"[\s_]+", " ", _closed_up(text)).strip().lower()
     folded = re.sub(r"\s*(?:\(?\d{1,2}/|\d\)|\*+|†|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$", "", folded)
     return folded.strip(" :：*·.•-–—▲△")
 
@@ -73,7 +80,7 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     >>> measure_of("Exports, annual change (%)"), measure_of("Trade balance")
     (('growth', 'export'), ('balance', None))
     """
-    words = re.sub(r"[\s_]+", " ", text).lower()
+    words = re.sub(r"[\s_]+", " ", _closed_up(text)).lower()
     hits: list[tuple[int, int, str]] = []
     spans: list[tuple[int, int]] = []
     for pattern, measure, _, word in _measures():
