@@ -104,6 +104,9 @@ def test_form_refuses_what_cannot_be_and_other_pages(client: Client, small: Path
     entry = {"item": "meet-yearly", "evidence": "partial", "on": "2021-02-30", "source": "https://press.example.net/a"}
     status, text = send(client, secret=secret_of(client), **entry)
     assert status == 422 and "not a date" in text
+    for language, words in (("es", "no es una fecha"), ("ko", "날짜가 아닙니다")):
+        status, text = send(client, secret=secret_of(client), lang=language, **entry)
+        assert status == 422 and words in text and "not a date" not in text
     assert send(client, secret="wrong", **entry)[0] == 403
     answer = client.ask("POST", "/follow-up/log", content="", headers={**FORM, "Origin": "https://evil.example"})
     assert answer.status_code == 403

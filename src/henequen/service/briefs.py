@@ -60,7 +60,7 @@ def brief_routes(served: ServedView, view_on: Callable[[str], View] | None = Non
                 brief = make_brief(names_on, order)
         except HenequenError as error:
             if "text/html" in request.headers.get("accept", ""):
-                return page(values["lang"], values, str(error), 422)
+                return page(values["lang"], values, error.text(names.language), 422)
             raise HTTPException(422, str(error)) from None
         name = slug(order.event or order.place or order.topic or "pair").encode("ascii", "ignore").decode() or "topic"
         head = {"Content-Disposition": f'attachment; filename="brief-{name[:60]}-{names.language}.{order.form}"'}

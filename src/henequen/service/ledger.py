@@ -78,7 +78,7 @@ def ledger_routes(ledger: Ledger, served: ServedView) -> APIRouter:
         try:
             logged = await run_in_threadpool(_logged, ledger, form_fields)
         except HenequenError as error:
-            return form(language, form_fields, error=str(error), status=422)
+            return form(language, form_fields, error=error.text(served.names(language).language), status=422)
         return form(language, {"item": form_fields.get("item", "")}, logged=logged.id)
 
     return router

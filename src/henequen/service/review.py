@@ -192,7 +192,7 @@ def _act(reviewing: Reviewing, names: Names, what: str, fields: Mapping[str, str
         body = {"decided": decision_words(names, error.decision), "version": error.version}
         return _json(body, 409)
     except HenequenError as error:
-        return _json({"error": str(error)}, 422)
+        return _json({"error": error.text(names.language)}, 422)
     except ValueError:
         return _json({"error": "the version is not a number"}, 422)
 

@@ -117,7 +117,7 @@ class _RunPages:
         try:
             run = self.runs.start(text, base, lines)
         except HenequenError as error:
-            message = _without_folder(str(error), self.runs.folder)
+            message = _without_folder(error.text(self.served.names(language).language), self.runs.folder)
             return self._form(language, {"text": text, "chosen": base, "lines": lines, "error": message}, 422)
         return self.progress_of(run, language)
 

@@ -96,7 +96,8 @@ def match_routes(matcher: Matcher, served: ServedView) -> APIRouter:
         try:
             answer = await run_in_threadpool(answered, form)
         except HenequenError as error:
-            return shown(form.get("lang", ""), form, error=str(error), status=422)
+            language = form.get("lang", "")
+            return shown(language, form, error=error.text(served.names(language).language), status=422)
         return shown(form.get("lang", ""), form, answer)
 
     return router

@@ -174,13 +174,13 @@
       } else if (answer.status === 409) {
         line.version = said.version;
         back(line, say("decided_meanwhile", { what: said.decided }));
-      } else back(line, `${words.failed} ${said.error}`, "en");
+      } else back(line, `${words.failed} ${said.error}`);
     });
     onward();
   };
   const turn = (what) => {
     send(what, {}, async (answer, said) => {
-      if (!answer.ok) { alertUser(`${said.error}`, "en"); return; }
+      if (!answer.ok) { alertUser(`${said.error}`); return; }
       let place = lines.findIndex((line) => line.id === said.id);
       if (place < 0) { await load(); place = lines.findIndex((line) => line.id === said.id); }
       if (place >= 0) {
