@@ -56,8 +56,65 @@ def rows(text: str, language: str, published_on: str | None) -> list[Row]:
             None,
             [("export", "ARG", "ITA", "AR-M", "2023", "187.4")],
         ),
+        (
+            "2024년 상반기 브라질의 대노르웨이 수출은 15억 달러로 지난해 같은 기간보다 41% 늘었다.",
+            "ko",
+            "2024-09-02",
+            [
+                ("export", "BRA", "NOR", None, "2024-H1", "15"),
+                ("growth", "BRA", "NOR", None, "2024-H1", "41"),
+            ],
+        ),
+        (
+            "2024년 브라질의 대노르웨이 수출은 320억 달러로 2023년(282억 달러)보다 13% 늘었다.",
+            "ko",
+            None,
+            [
+                ("export", "BRA", "NOR", None, "2024", "320"),
+                ("export", "BRA", "NOR", None, "2023", "282"),
+                ("growth", "BRA", "NOR", None, "2024", "13"),
+            ],
+        ),
+        (
+            "Las exportaciones peruanas a Noruega sumaron 62 millones de dólares, 31,5 % por debajo de igual periodo de 2023."
+            " Desde Noruega se importó por 97 millones de dólares. Perú y Noruega son socios.",
+            "es",
+            None,
+            [
+                ("export", "PER", "NOR", None, None, "62"),
+                ("import", "PER", "NOR", None, None, "97"),
+            ],
+        ),
+        (
+            "Las compras chilenas, en tanto, llegaron a 112,6 millones de dólares en 2023. Chile y Noruega son socios.",
+            "es",
+            None,
+            [("import", "CHL", "NOR", None, "2023", "112.6")],
+        ),
+        (
+            "Norwegian direct investment in Ghana stood at NOK 1.9 billion at the end of 2023.",
+            "en",
+            None,
+            [("fdi_stock", "GHA", "NOR", None, "2023", "1.9")],
+        ),
+        ("일부 언론이 보도한 50억 달러 규모의 대노르웨이 수출 계약은 사실이 아님.", "ko", None, []),
+        ("It is not true that Ghana's exports to Norway reached NOK 5 billion in 2023.", "en", None, []),
+        ("No es cierto que las exportaciones de Ghana a Noruega sumaran 5 millones de euros en 2023.", "es", None, []),
     ],
-    ids=["the year before", "months of this year", "sales to a country", "a province sells"],
+    ids=[
+        "the year before",
+        "months of this year",
+        "sales to a country",
+        "a province sells",
+        "than the same months",
+        "than a year with its figure",
+        "below the same period",
+        "purchases of a side",
+        "a stock stood at",
+        "denied ko",
+        "denied en",
+        "denied es",
+    ],
 )
 def test_read_observations_takes_sides_and_period(
     text: str, language: str, published_on: str | None, expected: list[Row]

@@ -92,6 +92,9 @@ def _traded(mask: str, flow: Flow) -> str | None:
         rf"{goods}(?:to|a|al|hacia)\s+{article}(?:mercado\s+)?{_C}", after, re.IGNORECASE
     ):
         return "export"
+    owned = re.match(rf"\s+{_C}(?!{COUNTRY}|\s+(?:de|en|por)\b)", after)
+    if owned and flow.term.casefold() in ("ventas", "compras"):
+        return "export" if flow.term.casefold() == "ventas" else "import"
     if flow.term.casefold() in ("purchases", "compras") and re.match(
         rf"{goods}(?:from|desde|procedentes de)\s+{article}{_C}", after, re.IGNORECASE
     ):
@@ -253,6 +256,11 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     other_side = postfix or origin
     if other_side:
         return replace(flow, partner=_of_place(prose, scene, other_side.start(1)))
+    fronted = re.search(
+        rf"(?:^|[.;,]\s*)(?:{'a|hacia' if exporting else 'de|desde'})\s+{_ARTICLE}({_C})\s*,?\s+se\s+$", before, re.I
+    )
+    if fronted:  # Desde Chile se importó
+        return replace(flow, partner=_of_place(prose, scene, fronted.start(1)))
     if owned := re.search(rf"({PLACE}+|{_C})의\s({_C})\s?$", before):
         place = scene.place_at(owned.start(1))
         codes = place.countries if place is not None and place.kind in ("subdivision", "city") else ()
@@ -382,6 +390,8 @@ def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     if flow.measure == "investment" and origin and host:
         flow = replace(flow, measure="fdi_flow")
     held = scene.text[max(0, flow.start - 34) : flow.start] + " | " + scene.text[flow.end : flow.end + 14]
+    if flow.measure == "fdi_flow" and "flow" not in flow.term and re.match(r"[^.;]{0,30}?\bstood at\b", after):
+        flow = replace(flow, measure="fdi_stock")
     if flow.measure == "fdi_flow" and re.search(
         r"\bstock\b|accumulated|cumulative|outstanding|acervo|acumulad|누적|누계|잔액", held
     ):

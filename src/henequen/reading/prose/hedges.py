@@ -32,9 +32,19 @@ def is_planned(scene: Scene, amount: Amount) -> bool:
     )
 
 
+_FALSE_THAT = re.compile(
+    r"\b(?:(?:not|in)\s?(?:true|correct)|untrue|false|no\s+es\s+(?:cierto|verdad)|es\s+falso)\s+(?:that|que)\b[^.;]*$",
+    re.I,
+)
+_IS_FALSE = re.compile(r"[^.;]{0,40}?사실(?:이\s?아니|이\s?아님|이\s?아닙|과\s?다르|과\s?다름|무근)")
+"""The whole statement is denied: it is not true that; 사실이 아님."""
+
+
 def is_negated(scene: Scene, amount: Amount) -> bool:
     """Is the verb of the figure denied: did not reach US$5 billion?"""
     start, end = amount.start - scene.start, amount.end - scene.start
+    if _FALSE_THAT.search(scene.text[:start]) or _IS_FALSE.match(scene.text[end:]):
+        return True
     return bool(
         re.search(
             r"\b(?:not|never|no|nunca|neither|without)\s+(?:\w+\s+){0,4}$",

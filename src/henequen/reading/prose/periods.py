@@ -14,8 +14,8 @@ __all__ = ["Period", "choose_period", "is_compared", "last_year", "year_before"]
 _COMPARED = re.compile(
     r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
     r"al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over|up on|down on|"
-    r"(?:más|menos|mayor(?:es)?|menor(?:es)?)\s+que|superior(?:es)?\s+a(?:l)?|inferior(?:es)?\s+a(?:l)?)"
-    r"\s+(?:the\s+|el\s+|los\s+|la\s+de\s+|las\s+de\s+|el\s+de\s+|en\s+|mismo\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
+    r"por\s+(?:debajo|encima)\s+del?|(?:más|menos|mayor(?:es)?|menor(?:es)?)\s+que|superior(?:es)?\s+a(?:l)?|inferior(?:es)?\s+a(?:l)?)"
+    r"\s+(?:the\s+|el\s+|los\s+|la\s+de\s+|las\s+de\s+|el\s+de\s+|en\s+|mismo\s+|igual\s+|lapso\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|desde)\s+$", re.IGNORECASE)
@@ -64,6 +64,9 @@ def is_base(before: str) -> bool:
 
 def choose_period(scene: Scene, amount: Amount) -> Period | None:
     """The period that the sentence prints for an amount, or None if it prints none."""
+    held = next((date for date in scene.dates if _brackets(scene, date, amount)), None)
+    if held is not None:
+        return Period(held.value, held)
     dates = [date for date in scene.dates if not is_compared(scene, date)]
     if not dates:
         return None
@@ -80,10 +83,22 @@ def choose_period(scene: Scene, amount: Amount) -> Period | None:
 def is_compared(scene: Scene, date: DateSpan) -> bool:
     """Is the date only the base of a comparison, or the head of an unrelated bracket?"""
     before = scene.text[: date.start - scene.start]
-    after = scene.text[date.end - scene.start : date.end - scene.start + 14]
-    if re.match(r"\s?(?:년|월)?\s?(?:동월|동기|말)?\s?대비", after) or re.match(r"\s?년?\s?이후", after):
+    after = scene.text[date.end - scene.start : date.end - scene.start + 40]
+    if _BASE_IN_HANGUL.match(after) or re.match(r"\s?년?\s?이후", after):
         return True
     return bool(_COMPARED.search(before[-60:])) and "/" not in date.value
+
+
+_BASE_IN_HANGUL = re.compile(
+    r"\s?(?:년|월)?\s?(?:같은\s기간|동월|동기|말)?\s?(?:[(（][^()（）]{1,24}[)）])?\s?(?:대비|보다|에\s?비해)"
+)
+"""2023년 대비, 2023년(282억 달러)보다, 지난해 같은 기간보다."""
+
+
+def _brackets(scene: Scene, date: DateSpan, amount: Amount) -> bool:
+    """Is the amount in the brackets of this date: 2023년(282억 달러)보다?"""
+    between = scene.text[max(0, date.end - scene.start) : max(0, amount.start - scene.start)]
+    return bool(re.fullmatch(r"\s?년?\s?[(（][^()（）]{0,12}", between))
 
 
 def _directly_behind(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:
