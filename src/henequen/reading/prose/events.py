@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from henequen.reading.document import Proposal
@@ -132,6 +133,8 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
             continue
         if date.precision not in ("day", "month") and not _is_beside(scene, match, date, kind):
             continue
+        if date.precision == "year" and kind == "visit" and _COUNTED.search(scene.text[: match.start()]):
+            continue  # 434,533 Australians visited Fiji in 2023: a figure
         if date.precision == "year" and (date.basis == "relative" or _is_far(prose, date)):
             continue  # 올해 수교 60주년, 2050년 탄소중립: what the year is about, not when it happened
         planned = _is_planned(scene.text, match)
@@ -204,6 +207,10 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
     return found
 
 
+_COUNTED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+\s+(?:[\w-]+\s+){1,4}$")
+"""A number of people in front of a verb."""
+_PAST = re.compile(r"\b(?:paid|took|went|met|held|led|was|were|hosted|[a-z]{3,}ed|[a-záéíóú]{3,}(?:ó|aron|ieron))\b")
+_FUTURE = re.compile(r"\b(?:will|shall|to\s+be|is\s+due|are\s+due|is\s+to|are\s+to|next|\w+r[áé]n?|próxim[oa])\b")
 _ORDINAL = re.compile(
     r"제?\s?\d{1,3}차[^.,]{0,24}$|\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next)\b[^.,;]{0,60}$"
     r"|\b(?:[IVX]{1,5}|primera|segunda|tercera|cuarta|quinta|sexta|séptima|octava|novena|décima|próxima)\b[^.,;]{0,60}$",
@@ -274,7 +281,7 @@ def _is_background(text: str, start: int, end: int) -> bool:
         or re.match(r"(?:Since|Desde)\s[^;.]{0,60}$", text[:start])
     ) or bool(
         re.match(
-            r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터(?!\s?\d{1,2}일까지)|대비|기준|발효|\(?현지시간\)?\s?이후)",
+            r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터(?!\s?\d{1,2}일까지)(?![^.]{0,30}(?:열린|열리|열렸|개최|전시|상영|진행))|대비|기준|발효|\(?현지시간\)?\s?이후)",
             after,
         )
     )
@@ -293,6 +300,8 @@ def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bo
             if place.kind in ("subdivision", "city") and len(set(place.codes)) == 1
         }
     )
+    if not planned:
+        date = _of_last_year(prose, scene, date)
     fields: dict[str, object] = {"type": kind, "title": _title(scene), "date": date.as_date()}
     where = next(
         (
@@ -319,6 +328,18 @@ def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bo
         quotes.add(*date.source)
     quotes.add_countries(prose, list(countries))
     return Proposal(prose.document.name, "event", fields, quotes.evidence())
+
+
+def _of_last_year(prose: Prose, scene: Scene, date: DateSpan) -> DateSpan:
+    """A day without a year that lies behind the date of the document, in the past tense: it was a year before."""
+    published = prose.document.published_on
+    first = date.value.split("/")[0]
+    if not published or date.basis != "head" or date.precision != "day" or first <= published or len(published) < 10:
+        return date
+    if first[5:7] == published[5:7] or _FUTURE.search(scene.text) or not _PAST.search(scene.text):
+        return date
+    year = str(int(first[:4]) - 1)
+    return replace(date, value="/".join(year + day[4:] for day in date.value.split("/")))
 
 
 def _is_site(scene: Scene, start: int, end: int) -> bool:

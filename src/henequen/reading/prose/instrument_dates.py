@@ -18,7 +18,7 @@ def date_signed(
 ) -> DateSpan | None:
     """The date of signature: next to the verb, in brackets behind the title, or the one day that the text reports."""
     if status is not None and status.normalised in ("proposed", "under_negotiation"):
-        return None
+        return _bracketed(scene, name) if status.normalised == "under_negotiation" else None
     if status is not None and status.normalised == "initialled":
         own = [match for match in signing(name).finditer(scene.text, *window) if not _INITIALS.search(match.group())]
         if not own:
@@ -33,7 +33,7 @@ def date_signed(
         date
         for date in dates
         if re.fullmatch(
-            r"\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
+            r"(?:\s+[a-záéíóúñ]+){0,5},\s+(?:de|of|dated)\s+|\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
             r"|\s*\((?:that\s+one|this\s+one|it|which|que)\s+(?:is\s+from|was\s+signed\s+(?:on|in)|dates\s+from|es\s+de|data\s+de)\s+",
             scene.text[name.end : date.start - scene.start],
         )
@@ -129,11 +129,24 @@ def date_signed(
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
+def _bracketed(scene: Scene, name: InstrumentName) -> DateSpan | None:
+    """The day of signature in brackets behind the title of a text that is negotiated again: 협약(1995년 11월 30일 서명)."""
+    for date in scene.dates:
+        start, end = date.start - scene.start, date.end - scene.start
+        if re.fullmatch(
+            r"\s*\(\s*(?:signed\s+(?:on\s+|in\s+)?|firmad[oa]\s+(?:el\s+|en\s+)?)?", scene.text[name.end : start]
+        ):
+            before = scene.text[name.end : start].strip(" (")
+            if before or re.match(r"\s?(?:서명|체결)\s*\)", scene.text[end:]):
+                return date
+    return None
+
+
 _INITIALS = re.compile(r"rubric|initial|가서명", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:close|end|conclusion|margins|sidelines|occasion|course)\s+of\s+(?:the|this|their)\s+(?:session|meeting|visit|talks|forum)|"
     r"(?:término|cierre|margen|marco|finalizar|concluir|finalización|conclusión)\s+(?:de\s+la|del|de\s+su|la|el)\s+"
-    r"(?:sesión|reunión|encuentro|visita|foro|jornada)|(?:회담|회의|면담|방문)\s?(?:직후|계기|말미)|이번\s계기|이를\s계기",
+    r"(?:sesión|reunión|encuentro|visita|foro|jornada)|(?:회담|회의|면담|방문|공동위|위원회)\s?(?:직후|계기|말미|종료\s?(?:후|직후))|이번\s계기|이를\s계기",
     re.IGNORECASE,
 )
 _MEETING = re.compile(

@@ -83,6 +83,12 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             if not modifies(text, match, name.start, name.end):
                 continue
+            if (
+                group == "signed"
+                and key == "past"
+                and _FORMALITIES.search(text[max(0, match.start() - 40) : match.end()])
+            ):
+                continue
             if match.group().casefold().endswith(("draft", "draft of")) and not name.title[0].isupper():
                 continue
             if (group, key) == ("signed", "planned") and _is_of_successor(scene, name, match):
@@ -96,6 +102,14 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 normalised = "proposed" if group == "signed" else "signed"
             return Status(normalised, match.group(), match.start(), match.end())
     return None
+
+
+_FORMALITIES = re.compile(
+    r"\b(?:procedures?|formalities|preparations?|ready|date|draft|texts?)\s+(?:required\s+)?for\s+(?:the\s+)?signature\s+of$"
+    r"|\b(?:trámites|procedimientos|preparativos|fecha|listo|lista)\s+(?:para|de)\s+la\s+(?:firma|suscripción)\s+de$|비준동의$",
+    re.IGNORECASE,
+)
+"""What precedes or follows a signature is not the signature: procedures for signature of, 비준동의안."""
 
 
 def signing(name: InstrumentName) -> re.Pattern[str]:
