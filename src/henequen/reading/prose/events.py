@@ -84,8 +84,8 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
     events = [
         proposal
         for scene in prose.scenes
-        if scene.kind not in ("caption", "footnote") and (scene.dates or scene.near)
-        for proposal in _read(prose, scene.with_near(), scene.number in instruments)
+        if scene.kind not in ("caption", "footnote") and (scene.dates or scene.near or _day_before(prose, scene))
+        for proposal in _read(prose, _with_day_before(prose, scene).with_near(), scene.number in instruments)
     ]
     seen: set[tuple[str, str]] = set()
     for proposal in events:
@@ -97,6 +97,37 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
         if key not in seen and not finer:
             seen.add(key)
             yield proposal
+
+
+def _day_before(prose: Prose, scene: Scene) -> Scene | None:
+    """The sentence before if it is only a date: 22 de agosto. Rueda virtual de negocios."""
+    before = prose.scenes[scene.number - 1] if scene.number > 0 else None
+    if before is None or before.block != scene.block or before.end - before.start > 60 or scene.start - before.end > 3:
+        return None
+    dated = before.with_near()
+    if len(dated.dates) != 1 or not before.text.rstrip().endswith("."):
+        return None
+    date = dated.dates[0]
+    rest = before.text[: date.start - before.start] + before.text[date.end - before.start :]
+    return dated if re.fullmatch(r"\W*(?:(?:del?|el|on|from)\W+)?", rest, re.IGNORECASE) else None
+
+
+def _with_day_before(prose: Prose, scene: Scene) -> Scene:
+    """The sentence together with the date that stands before it as a sentence."""
+    before = _day_before(prose, scene)
+    if before is None or scene.dates or scene.near:
+        return scene
+    gap = prose.document.text[before.end : scene.start]
+    head = re.sub(r"\.\s*$", lambda found: "," + " " * (len(found.group()) - 1), before.text) + " " * len(gap)
+    return replace(
+        scene,
+        start=before.start,
+        text=head + scene.text,
+        mask=before.mask + " " * len(gap) + scene.mask,
+        places=(*before.places, *scene.places),
+        dates=before.dates,
+        amounts=(*before.amounts, *scene.amounts),
+    )
 
 
 def _date(proposal: Proposal) -> str:

@@ -51,7 +51,7 @@ def date_signed(
     )
     if (follows or re.match(r"\s+(?:of|dated|de|del)\s", scene.text[name.end :])) and bracket:
         return bracket[0]
-    if status is not None and status.normalised == "signed" and re.search(r"[가-힣]", name.title):
+    if (status is None or status.normalised == "signed") and re.search(r"[가-힣]", name.title):
         opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
         ahead = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
         if ahead and not ahead[-1].is_range and not ahead[-1].bound:
@@ -162,7 +162,12 @@ def _day_of_meeting(prose: Prose, scene: Scene) -> DateSpan | None:
     """
     if not _CLOSING.search(scene.text):
         return None
-    return _day_above(prose, scene)
+    if day := _day_above(prose, scene):
+        return day
+    opening = [_days_of(one) for one in prose.scenes[: min(6, scene.number)] if _MEETING.search(one.text)]
+    first = next((days for days in opening if days), [])
+    released = prose.document.published_on is not None and re.search(r"종료", scene.text)
+    return first[0] if released and len(first) == 1 else None  # the meeting that a release reports in its first lines
 
 
 def _day_above(prose: Prose, scene: Scene) -> DateSpan | None:

@@ -89,6 +89,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 and _FORMALITIES.search(text[max(0, match.start() - 40) : match.end()])
             ):
                 continue
+            if match.group() == "비준동의" and re.match(r"안을\s[^.]*제출", text[match.end() :]):
+                continue  # the bill goes to parliament: an act, not the state of the instrument
             if match.group().casefold().endswith(("draft", "draft of")) and not name.title[0].isupper():
                 continue
             if (group, key) == ("signed", "planned") and _is_of_successor(scene, name, match):
@@ -106,10 +108,10 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
 
 _FORMALITIES = re.compile(
     r"\b(?:procedures?|formalities|preparations?|ready|date|draft|texts?)\s+(?:required\s+)?for\s+(?:the\s+)?signature\s+of$"
-    r"|\b(?:trámites|procedimientos|preparativos|fecha|listo|lista)\s+(?:para|de)\s+la\s+(?:firma|suscripción)\s+de$|비준동의$",
+    r"|\b(?:trámites|procedimientos|preparativos|fecha|listo|lista)\s+(?:para|de)\s+la\s+(?:firma|suscripción)\s+de$",
     re.IGNORECASE,
 )
-"""What precedes or follows a signature is not the signature: procedures for signature of, 비준동의안."""
+"""What precedes or follows a signature is not the signature: procedures for signature of."""
 
 
 def signing(name: InstrumentName) -> re.Pattern[str]:
