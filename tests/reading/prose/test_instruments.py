@@ -138,3 +138,17 @@ def test_planned_instrument_is_never_in_force(text: str, language: str) -> None:
     for proposal in read("instrument", text, language, "2024-05-01"):
         assert proposal.fields.get("status_normalised") not in ("in_force", "completed")
         assert "entry_into_force" not in proposal.fields
+
+
+def test_signature_at_the_end_of_a_meeting_takes_its_day() -> None:
+    text = (
+        "정 차관보는 5.23.(목) 서울에서 태국 외교차관과 제10차 한-태국 공동위원회를 공동 주재하였다.\n\n"
+        "태국 총리는 6.4. 정상회의에 참석할 예정이다.\n\n"
+        "양측은 공동위 종료 후 「한-태국 전자정부 협력 양해각서」에 서명하였다."
+    )
+    (proposal,) = read("instrument", text, "ko", "2024-05-24", "대한민국 외교부")
+    assert dict(proposal.fields["signed"])["value"] == "2024-05-23"  # type: ignore[call-overload]
+
+
+def test_bill_of_ratification_is_no_status() -> None:
+    assert read("instrument", "한-태국 방산협력 기본협정 비준동의안을 3월 말까지 국회에 제출", "ko", "2024-02-11") == []

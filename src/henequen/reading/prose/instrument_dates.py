@@ -172,8 +172,9 @@ def _day_of_meeting(prose: Prose, scene: Scene) -> DateSpan | None:
 
 def _day_above(prose: Prose, scene: Scene) -> DateSpan | None:
     """The one day of the nearest sentence above that dates a meeting; in minutes, of their head."""
+    published = prose.document.published_on or ""
     for above in reversed(prose.scenes[max(0, scene.number - 4) : scene.number]):
-        days = _days_of(above)
+        days = [day for day in _days_of(above) if not published or day.value[: len(published)] <= published]
         if days and _MEETING.search(above.text):
             return days[0] if len(days) == 1 else None
         if phrases("today", "words").search(above.text) and _MEETING.search(above.text):
