@@ -54,7 +54,8 @@ def date_signed(
     if (status is None or status.normalised == "signed") and re.search(r"[가-힣]", name.title):
         opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
         ahead = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
-        if ahead and not ahead[-1].is_range and not ahead[-1].bound:
+        own_year = status is not None or (bool(ahead) and ahead[-1].precision == "year" and name.specific)
+        if ahead and own_year and not ahead[-1].is_range and not ahead[-1].bound:
             return ahead[-1]  # 1991년 3월 투자보장협정
         verbs = verbs or [
             match for match in signing(name).finditer(scene.text, name.end) if not is_denied(scene.text, match)
