@@ -113,7 +113,7 @@ def _day_before(prose: Prose, scene: Scene) -> Scene | None:
 
 
 def _with_day_before(prose: Prose, scene: Scene) -> Scene:
-    """The sentence together with the date that stands before it as a sentence."""
+    """The sentence together with the sentence before it, which is only a date."""
     before = _day_before(prose, scene)
     if before is None or scene.dates or scene.near:
         return scene
@@ -362,7 +362,7 @@ def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bo
 
 
 def _of_last_year(prose: Prose, scene: Scene, date: DateSpan) -> DateSpan:
-    """A day without a year that lies behind the date of the document, in the past tense: it was a year before."""
+    """A day without a year after the date of the document, in the past tense: it was a year before."""
     published = prose.document.published_on
     first = date.value.split("/")[0]
     if not published or date.basis != "head" or date.precision != "day" or first <= published or len(published) < 10:
