@@ -105,7 +105,7 @@ def test_j5_which_recommendations_were_never_acted_upon(page: Page, start: str, 
     assert "evidence=none_found" in page.url and "document=commission-2005" in page.url
     page.get_by_role("button", name="Show all").click()
     expect(page.locator("#list > li.row:visible")).to_have_count(len(wanted))
-    expect(page.locator("main")).to_contain_text("says what was looked through")
+    expect(page.locator("main")).to_contain_text("states what was searched")
     journey.ends()
 
 

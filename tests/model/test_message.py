@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pickle
 import re
@@ -79,3 +80,19 @@ def test_no_sentence_of_the_engine_is_written_beside_its_catalogue() -> None:
     for path in (SOURCES / "scenarios").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not [form for form in forms if f'"{form}"' in text], path
+
+
+def test_every_kind_of_file_that_a_reader_names_is_worded() -> None:
+    readers = {"look_at", "read_toml", "parse_toml", "toml_in_child", "rows_in_child", "json_lines_in_child"}
+    known = wordings("en", "errors")
+    unworded = []
+    for path in sorted(Path(henequen.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in readers:
+                kinds = [
+                    word.value.value
+                    for word in node.keywords
+                    if word.arg == "what" and isinstance(word.value, ast.Constant)
+                ]
+                unworded += [f"{path.name}, line {node.lineno}: {kind}" for kind in kinds if kind not in known]
+    assert not unworded

@@ -68,8 +68,8 @@ class ServedView:
             self._rankings[names.language] = ranking(names)
         return self._rankings[names.language]
 
-    def html(self, language: str, page: Page, base: str = "") -> str:
-        """A page as HTML, with the menu of the site; `base` is where its links start."""
+    def html(self, language: str, page: Page, base: str | None = None) -> str:
+        """A page as HTML, with the menu of the site; `base` is where its links start, by default the root of its tree."""
         return Renderer(self.names(language), self.languages, served=True).html(page, base=base)
 
     def tree(self, language: str) -> str:

@@ -125,7 +125,7 @@ def read_compact(path: Path, elasticities: str | None = None) -> Base:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        look_at(path, ("gzip",), largest=LARGEST, what="world")
+        look_at(path, ("gzip",), largest=LARGEST, what="file_world")
         unpack = zlib.decompressobj(wbits=31)
         data = unpack.decompress(path.read_bytes(), LARGEST)
         if unpack.unconsumed_tail:

@@ -75,7 +75,7 @@ class Mapping:
 
 def read_mapping(path: Path) -> Mapping:
     """Read a mapping file; DataError for an unknown name, and for missing required entries."""
-    raw = read_toml(path, what="mapping file")
+    raw = read_toml(path, what="file_mapping")
     for name in raw:
         if name not in _KEYS:
             raise DataError(Message("unknown_key_mapping_file"), where=path.name, found=name, expected=", ".join(_KEYS))
