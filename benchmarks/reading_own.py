@@ -86,9 +86,12 @@ def same(key: str, wanted: str, proposal: dict[str, Any]) -> bool:
         found = found.get("value")
     if isinstance(found, list) and key not in SETS:
         return set(found) - {"subtotal"} == set(wanted.split())
-    if key == "period" and (half := re.fullmatch(r"(\d{4})-H([12])", wanted)):
-        months = "01/{0}-06" if half.group(2) == "1" else "07/{0}-12"
-        return str(found) in (wanted, f"{half.group(1)}-{months.format(half.group(1))}")  # the format has both forms
+    if key == "period" and (part := re.fullmatch(r"(\d{4})-([HQ])([1-4])", wanted)):
+        months = 6 if part.group(2) == "H" else 3
+        last = months * int(part.group(3))
+        year = part.group(1)
+        span = f"{year}-{last - months + 1:02}/{year}-{last:02}"
+        return str(found) in (wanted, span)  # the format has both forms
     if key in SETS:
         return set(found or ()) == set(wanted.split())
     ends = {"H1": "06-30", "H2": "12-31", "Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}

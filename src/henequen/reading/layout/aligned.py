@@ -237,7 +237,7 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
     Only the first row, without a first cell, above a row of titles for every column, and only in equal parts.
     """
     rows = [[cell for cell in cells if cell.row == number] for number in (0, 1)]
-    top, below = rows
+    top, below = _whole_titles(rows[0]), rows[1]
     columns = len(slots) - 1
     whole = {cell.column for cell in below} >= set(range(1, len(slots))) and all(c.column_span == 1 for c in below)
     if not whole or not 1 < len(top) < columns or columns % len(top) or any(cell.column == 0 for cell in top):
@@ -254,6 +254,23 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
             return tuple(cells)
         spread.append(CellLayout(cell.row, first, cell.lines, cell.row_span, width))
     return (*spread, *(cell for cell in cells if cell.row))
+
+
+def _whole_titles(cells: list[CellLayout]) -> list[CellLayout]:
+    """The cells of a row of titles, put together where only one space separates them: a title may stand over two columns."""
+    titles: list[CellLayout] = []
+    for cell in sorted(cells, key=lambda cell: cell.column):
+        left = titles[-1] if titles else None
+        first = cell.lines[0][0] if cell.lines and cell.lines[0] else None
+        if left is not None and first is not None and len(left.lines) == len(cell.lines) == 1:
+            last = left.lines[0][-1]
+            letter = (first.x1 - first.x0) / max(1, len(first.text))
+            if first.x0 - last.x1 <= 1.5 * letter:
+                span = cell.column + cell.column_span - left.column
+                titles[-1] = CellLayout(left.row, left.column, ((*left.lines[0], *cell.lines[0]),), left.row_span, span)
+                continue
+        titles.append(cell)
+    return titles
 
 
 def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:

@@ -9,6 +9,9 @@ from henequen.reading.grammar.wordlists import alternation, read_toml
 
 __all__ = ["is_activity", "is_instrument", "status_of", "type_of"]
 
+_AFTER_FORCE = ("ended", "suspended", "replaced", "expiring", "under_renewal")
+"""What words besides those of force say more: a state that comes after it."""
+
 
 @cache
 def _types() -> list[tuple[re.Pattern[str], str]]:
@@ -93,6 +96,8 @@ def status_of(printed: str) -> str | None:
 
     >>> status_of("Completed"), status_of("In force (automatic renewal)"), status_of("not clear")
     ('completed', 'in_force_auto_renewal', None)
+    >>> status_of("유효기간 만료"), status_of("vigente, por vencer")
+    ('ended', 'expiring')
     """
     words = re.sub(r"\s+", " ", printed).strip(" .-–—;:()").lower()
     for word, status in _statuses():
@@ -111,4 +116,6 @@ def status_of(printed: str) -> str | None:
         return None
     if best[1] == "in_force" and any(status == "in_force_auto_renewal" for _, status in statuses):
         return "in_force_auto_renewal"
+    if best[1] == "in_force":  # 유효기간 만료: the validity that is named has ended
+        return next((status for _, status in statuses if status in _AFTER_FORCE), "in_force")
     return best[1]

@@ -127,6 +127,8 @@ class LabelTaker:
         if kind == "header" and (measure := self._of_investment(text)) is not None:
             gathered.measures.append((measure, kind))
             return
+        if facts.measure == ("fdi_flow", None) and self.context.measure and self.context.measure[0] == "fdi_stock":
+            facts = replace(facts, measure=self.context.measure)  # the caption counts stocks
         if facts.measure is not None:
             strong = facts.measure[0] in STRONG
             if kind in ("label", "flow", "group") and facts.measure[0] == "count":
@@ -190,6 +192,8 @@ class LabelTaker:
             return
         if is_strong and not facts.rest and not self._is_sector(facts):
             return
+        if column is not None and (named_code := product_of_code(text, self.shape.title(column))):
+            gathered.product = named_code  # 08 Edible fruit and nuts, in a column of chapters
         if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
             gathered.product = "HS:" + code.group(1).replace(".", "")
         if facts.rest or not is_strong:

@@ -29,6 +29,14 @@ from henequen.reading.tables.words import plain
 
 __all__ = ["RegisterReader", "register_columns"]
 
+_PARTY_IN_ENGLISH = (
+    r"\S+(?:\s\S+)?\s(?:party|side|counterpart|signatory|institution|agency|body|city|province|municipality|university)"
+)
+_PARTY_IN_SPANISH = (
+    r"(?:parte|contraparte|institución|organismo|entidad|firmante|ciudad|provincia|municipio|universidad)"
+    r"\s\S+(?:\s\S+)?"
+)
+
 
 @cache
 def _titles() -> dict[str, str]:
@@ -44,10 +52,10 @@ def _role(title: str) -> str | None:
         return code
     if re.search(r"\b(?:fecha|date)\b|일자?$", bare) and re.search(r"firma|suscri|sign|서명|체결", bare):
         return "signed"  # place and date of signature in one column
-    if re.fullmatch(
-        r"\S+(?:\s\S+)?\s(?:party|side|counterpart|signatory|institution|agency|body)", bare
-    ) or re.fullmatch(r"(?:parte|contraparte|institución|organismo|entidad|firmante)\s\S+(?:\s\S+)?", bare):
+    if re.fullmatch(_PARTY_IN_ENGLISH, bare) or re.fullmatch(_PARTY_IN_SPANISH, bare):
         return "parties"  # Norwegian party, parte peruana
+    if re.fullmatch(r"[가-힣]{1,8}\s?(?:측\s?)?(?:자치단체|지자체|지방정부|도시|기관)(?:명)?", bare):
+        return "parties"  # 국내 자치단체, 호주 자치단체
     parts = [part.strip() for part in re.split(r"\s*/\s*|\s+(?:and|y|e|및|o|or)\s+|,\s*", bare) if part.strip()]
     roles = [table[part] for part in parts if part in table]
     return roles[0] if roles else None
