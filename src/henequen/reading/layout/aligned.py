@@ -257,7 +257,7 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
 
 
 def _whole_titles(cells: list[CellLayout]) -> list[CellLayout]:
-    """The cells of a row of titles, put together where only one space separates them: a title may stand over two columns."""
+    """The cells of a row of titles, joined where only one space separates them: the words of one title may be in two columns."""
     titles: list[CellLayout] = []
     for cell in sorted(cells, key=lambda cell: cell.column):
         left = titles[-1] if titles else None
