@@ -61,6 +61,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
     """Tests read packs in their own process, but for those that go through a door: a child takes a tenth of a second to
     start."""
+    from henequen.cli.language import forget_language
+
+    forget_language([])  # what the test before this one asked for
     with pytest.MonkeyPatch.context() as patch:
         if not item.get_closest_marker("process"):
             from henequen.record.pack import in_child, seal

@@ -191,7 +191,7 @@ def test_decisions_by_keyboard_bring_the_next_proposal_each_time(page: Page, des
     began = page.evaluate("performance.now()")
     for number in range(1, 41):
         page.keyboard.press("a")
-        page.wait_for_function(f"window.waits.length >= {number}")
+        page.wait_for_function("number => window.waits.length >= number", arg=number)
     saved(page)
     seconds = (page.evaluate("performance.now()") - began) / 1000
     waits = sorted(page.evaluate("window.waits"))

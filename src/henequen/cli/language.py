@@ -64,7 +64,7 @@ def forget_language(arguments: Sequence[str]) -> None:
     global _requested
     named = [
         word.partition("=")[2] or following
-        for word, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        for word, following in zip(arguments, [*arguments[1:], ""], strict=False)  # no word at all has no next one
         if word == "--lang" or word.startswith("--lang=")
     ]
     _requested = named[-1] if named and named[-1] in LANGUAGES else ""

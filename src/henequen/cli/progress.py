@@ -38,6 +38,6 @@ def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
     with Bar(*columns, console=Console(file=raw(sys.stderr)), redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task(phrase("progress.starting"), total=1)
         yield Shown(
-            lambda share, words: bar.update(task, completed=share, description=escaped(in_words(words))),
+            lambda share, words: bar.update(task, completed=share, description=escaped(in_words(words)), refresh=True),
             lambda words: bar.console.print(escaped(in_words(words)), markup=False, highlight=False),
         )

@@ -35,6 +35,8 @@ from henequen.model.progress import Progress
 
 __all__ = ["answer_order", "progress_of", "run_in_child"]
 
+_NO_ROOM = 74
+"""Exit code of a child that could not write its answer (EX_IOERR)."""
 _CLEARING = 10.0
 """Seconds that a child has after an interrupt to take its files away."""
 
@@ -76,6 +78,10 @@ def run_in_child(
                 break
             if say is not None:
                 say(Message("engine_crashed_trying_once_more", value=_signal_name(code)))
+        if code == _NO_ROOM:
+            raise HenequenError(
+                Message("disk_full"), where=str(folder), hint=Message("free_some_space_or_name_another")
+            )
         if limits is not None:
             raise DataError(
                 Message("work_on_this_file_ended_without"),
@@ -185,8 +191,11 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
         else:
             answer = _unforeseen(caught).as_dict()
     partial = answered.with_suffix(".partial")
-    partial.write_text(json.dumps(answer), encoding="utf-8")
-    partial.replace(answered)
+    try:
+        partial.write_text(json.dumps(answer), encoding="utf-8")
+        partial.replace(answered)
+    except OSError:
+        raise SystemExit(_NO_ROOM) from None  # the parent says so
 
 
 def _unforeseen(error: Exception) -> HenequenError:

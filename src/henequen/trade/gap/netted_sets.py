@@ -21,8 +21,8 @@ def split_sets(rows: Sequence[FlowPair]) -> list[FlowPair]:
     they add up to 0.
 
     >>> D = Decimal
-    >>> a = FlowPair("850110", D(100), None, None, "kept", value=D(100), other="850120")
-    >>> b = FlowPair("850120", None, D(97), D(90), "moved", value=D(0), other="850110")
+    >>> a = FlowPair("850110", D(100), None, None, "kept", value=D(100), other_product="850120")
+    >>> b = FlowPair("850120", None, D(97), D(90), "moved", value=D(0), other_product="850110")
     >>> [row.by_codes for row in split_sets([a, b])]
     [Decimal('-90.000'), Decimal('90.000')]
     """
