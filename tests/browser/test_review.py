@@ -225,3 +225,14 @@ def test_figures_of_a_scan_are_typed_from_the_picture_of_their_line(page: Page, 
     (one,) = [item for item in observatory.desk().listed() if item[0].kind == "observation"]
     decision = one[1].decision
     assert decision is not None and dict(decision.fields) == {"value": "562", "period": "2020"}
+
+
+def test_passage_and_place_in_the_queue_are_seen_without_scrolling(page: Page, desk: tuple[str, Observatory]) -> None:
+    address, _ = desk
+    page.set_viewport_size({"width": 1280, "height": 800})
+    begin(page, address)
+    for _ in range(30):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#r-queue [aria-current]")).to_be_in_viewport()
+    expect(page.locator("#r-evidence mark").first).to_be_in_viewport()
+    expect(page.locator("#r-rows tr").first).to_be_in_viewport()

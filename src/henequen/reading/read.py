@@ -186,7 +186,8 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
     tables = _guarded("tables", read_tables(document, left_out), left_out)
     running = _through(EvidenceGate(document), document, left_out)
     for candidate in chain(tables, _guarded("prose", running, left_out)):
-        proposal = replace(candidate, evidence=tuple(_without_bullet(document, quote) for quote in candidate.evidence))
+        evidence = tuple(_without_bullet(document, quote) for quote in candidate.evidence)
+        proposal = replace(candidate, fields=_on_one_line(candidate.fields), evidence=evidence)
         identity = proposal.identity
         if identity in proposals:
             left_out[Message("said_twice_at_one_place")] += 1
@@ -215,6 +216,18 @@ def _guarded(name: str, proposals: Iterator[Proposal], left_out: Counter[str]) -
         raise
     except Exception as error:
         left_out[Message("reader_failed_please_report_this_file_2", name=name, name_2=type(error).__name__)] += 1
+
+
+def _on_one_line(fields: Mapping[str, object]) -> dict[str, object]:
+    """The fields without the line breaks of the page; quotes keep them."""
+
+    def joined(value: object) -> object:
+        return " ".join(value.split()) if isinstance(value, str) and ("\n" in value or "  " in value) else value
+
+    return {
+        name: [joined(part) for part in value] if isinstance(value, list) else joined(value)
+        for name, value in fields.items()
+    }
 
 
 def _without_bullet(document: ReadDocument, quote: Quote) -> Quote:

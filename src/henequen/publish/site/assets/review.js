@@ -61,6 +61,8 @@
       entry.append(button);
       return entry;
     }));
+    const here = list.querySelector("[aria-current]");
+    if (here) list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
   };
   const drawProgress = () => {
     const chosen = documents.filter((one) => !$("document").value || one.name === $("document").value);
@@ -69,7 +71,14 @@
     $("progress").value = done;
     $("count").textContent = say("of", { done, all });
   };
+  /* A PDF breaks its lines where the paper ends; on a narrower screen they would break twice. */
+  const lead = (text, last, joined, most) => {
+    const short = text.length <= most ? text : last ? text.slice(-most).replace(/^\S*\s/, "… ") : text.slice(0, most).replace(/\s\S*$/, " …");
+    return joined ? join(short) : short;
+  };
+  const join = (text) => text.replace(/([^\n])\n(?!\n)/g, "$1 ");
   const drawItem = (found) => {
+    const pages = new Set();
     shown = found.id;
     $("head").textContent = `${found.document} · ${found.kind_words} · ${found.state_words}`;
     $("rows").replaceChildren(...found.fields.map((field) => {
@@ -89,17 +98,25 @@
     found.candidates.forEach((one) => link.append(make("p", `${words.candidate} ${one.title} (${one.id}), ${one.score}`)));
     $("history").replaceChildren(...(found.hidden ? [make("p", words.hidden)] : []), ...found.history.map((event) =>
       make("p", `${event.who}: ${event.what}, ${event.when}${event.reason ? ` (${event.reason})` : ""}`)));
-    $("evidence").replaceChildren(...found.evidence.map((piece) => {
+    $("evidence").replaceChildren(...found.evidence.map((piece, n) => {
       const box = make("div");
       const passage = make("p", undefined, "r-passage");
       if (found.language !== "und") passage.lang = found.language;
-      passage.append(piece.before, make("mark", piece.quote), piece.after);
+      const printed = Boolean(piece.picture), most = n ? 60 : 220; /* the first passage holds the value itself */
+      passage.append(lead(piece.before, true, printed, most), make("mark", printed ? join(piece.quote) : piece.quote), lead(piece.after, false, printed, most));
       box.append(passage, make("p", piece.where, "note"));
       if (piece.picture) {
-        const picture = make("img");
-        picture.src = piece.picture;
+        const picture = make("img"), whole = make("a");
+        picture.src = whole.href = piece.picture;
+        whole.target = "_blank";
         picture.alt = `${words.page_picture}: ${piece.quote.slice(0, 200)}`;
-        box.append(picture);
+        whole.append(picture);
+        if (pages.has(piece.where)) { /* the same page once more, with other words marked */
+          const again = make("details");
+          again.append(make("summary", words.page_picture), whole);
+          box.append(again);
+        } else box.append(whole);
+        pages.add(piece.where);
       }
       return box;
     }));
