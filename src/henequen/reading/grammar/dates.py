@@ -124,7 +124,7 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
             ),
         ),
         ("short_range", rf"(?<![\d.,$/-])({_YEAR})[-–](\d\d)(?![\d.,/-])"),
-        ("m_d", rf"\b{month}\s+{day}(?:{to}{day})?(?!\d|,\d|\s*(?:{_YEAR})|\s*,\s*(?:{_YEAR}))"),
+        ("m_d", rf"\b{month}\s+{day}(?:{to}{day})?(?!\d|[.,]\d|\s*(?:{_YEAR})|\s*,\s*(?:{_YEAR}))"),
         ("d_m", rf"{day2}(?:{to}{day})?(?:\s+of|\s+de)?\s+{month}(?!\s*,?\s*(?:of\s+|de\s+|del\s+)?(?:{_YEAR}))"),
         ("m_next", rf"\b(?:{relative})\s+(?:mes\s+de\s+)?{month}(?!\s*,?\s*(?:of\s+|de\s+|del\s+)?\d)"),
         ("m_next", rf"(?<!\d\s)(?<!de\s)\b{month}\s+(?:{relative})\b"),

@@ -44,7 +44,12 @@ def range_of(first: str | None, last: str | None, precision: str) -> tuple[str, 
 
 
 def is_next_item(match: re.Match[str]) -> bool:
-    """Is the number behind the month that of the next item of a list: "by March." and "2. ..." on the next line?"""
+    """Is the number behind the month that of the next item or sentence: "by March." and "2. ...", "by July." and "3.4"?
+
+    A month in full has no stop of its own, unlike "Jan. 17".
+    """
+    if re.match(r"(?:[^\W\d_]{5,}|May|June|July)\.", match.group(), re.IGNORECASE):
+        return True
     return "\n" in match.group() and bool(re.match(r"[.)]\s", match.string[match.end() : match.end() + 2]))
 
 

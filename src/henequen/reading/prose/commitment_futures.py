@@ -1,18 +1,25 @@
 """Commitments that only a future or a date shows: both governments will establish..., SAG to send... by 30 June,
-la lista será entregada antes del..., 6월 30일까지 제출.
+la lista será entregada antes del...
 
-A forecast ("exports will reach") and the plan of a meeting or a visit are not commitments.
+A forecast ("exports will reach") and the plan of a meeting or a visit are not commitments. The words are in
+`data/commitment_futures.toml`; the subject decides in `commitment_subjects.py`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
+from henequen.reading.grammar.inflection import spanish_forms
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.scene import COUNTRY, Scene
+from henequen.reading.prose.commitment_hangul import find_hangul
+from henequen.reading.prose.commitment_subjects import find_subject, is_open_subject
+from henequen.reading.prose.scene import COUNTRY, DATE, PLACE, Scene
 
-__all__ = ["find_future", "find_second_future"]
+__all__ = ["find_futures", "find_more_futures"]
+
+Span = tuple[int, int]
 
 
 @cache
@@ -25,17 +32,63 @@ def _table(group: str, name: str) -> str:
     return alternation(read_toml("prose", "commitment_patterns")[group][name])
 
 
-_BODY = (
-    r"(?-i:(?:The\s+|the\s+)?(?:[A-Z\ue001\ue002][\w\ue001\ue002’'.-]*\s+(?:(?:of|for|and|the)\s+)*){0,7}"
-    r"(?:Ministry|Secretariat|Government|Agency|Bank|Council|Committee|Chamber|Institute|University|Department|Authority|"
-    r"Commission|Corporation|Foundation|Association|Embassy|Administration|Bureau|Organi[sz]ation|Federation|Centre|Center|Party|Parties|Side|Board)"
-    r"(?:\s+(?:(?:of|for|and|the)\s+)*[A-Z\ue001\ue002][\w\ue001\ue002’'.-]*){0,7})"
-)
-"""A body by its name, as the subject of a future: the Export Promotion Council will, the Ministry of Health will."""
+@cache
+def _futures(group: str, name: str) -> str:
+    return alternation(read_toml("prose", "commitment_futures")[group][name], bounded=False)
 
 
-def find_second_future(scene: Scene, behind: int) -> tuple[int, int] | None:
-    """A future of both sides or of a body in a later clause: "...; the Party shall reply", "además de que ambas partes"."""
+_NAME = rf"[A-ZÁÉÍÓÚÑ{COUNTRY}{PLACE}][\w{COUNTRY}{PLACE}’'.-]*"
+"""A word of a name: a capital, or a place in the masked text."""
+
+
+@cache
+def _body() -> str:
+    """A body by its English name: the Export Promotion Council, the Ministry of Health."""
+    joint = r"(?:(?:of|for|and|the)\s+)*"
+    return rf"(?-i:(?:The\s+|the\s+)?(?:{_NAME}\s+{joint}){{0,7}}{_futures('bodies', 'english')}(?:\s+{joint}{_NAME}){{0,7}})"
+
+
+@cache
+def _cuerpo() -> str:
+    """A body by its Spanish name: la Agencia Española de Cooperación (AECID)."""
+    joint = r"(?:(?:de|del|la|las|los|el|y|e|para)\s+)*"
+    return (
+        rf"(?-i:(?:La|la|El|el)\s+{_futures('bodies', 'spanish')}(?:\s+{joint}{_NAME}|\s+[a-z]{{5,}}(?=\s))*"
+        rf"(?:\s+\([A-Z{COUNTRY}-]{{2,12}}\))?)"
+    )
+
+
+def find_futures(scene: Scene) -> list[Span]:
+    """The places of the futures of subjects that can commit, one for each clause with its own subject, or of a duty."""
+    text = scene.text
+    if re.search(r"[가-힣]", text):
+        return find_hangul(scene)
+    first = _first(scene)
+    deeds = list(_deeds(scene))
+    if first is None or (deeds and deeds[0][0] < first[0]):
+        found = deeds[:1]
+    else:
+        found = [first]
+    return found + find_more_futures(scene, found[0][1]) if found else []
+
+
+def find_more_futures(scene: Scene, behind: int) -> list[Span]:
+    """Futures in later clauses with a subject of their own: "...; the Party shall reply", "además de que ambas partes"."""
+    spans = [one for one in (_joint_future(scene, behind),) if one]
+    for start, end in _deeds(scene, behind):
+        language = "spanish" if _is_spanish(scene.text) else "english"
+        subject = find_subject(scene.mask, start, language)
+        joint = re.search(
+            r"(?:;|,?\s(?:and|while|but|y|mientras|e))\s+(?:(?:that|que)\s+)?(?:(?:the|la|el|los|las)\s+)?$",
+            scene.mask[behind : subject.start] if subject.start > behind else "",
+        )
+        if subject.text and joint and all(abs(start - one[0]) > 40 for one in spans):
+            spans.append((start, end))
+    return sorted(spans)[:3]
+
+
+def _joint_future(scene: Scene, behind: int) -> Span | None:
+    """A future of both sides or of a body in a later clause."""
     joint = re.compile(
         r";\s+|,?\s(?:y|and|while|mientras\s+que|además\s+de\s+que|así\s+como\s+que)\s+(?:that\s+|que\s+)?"
     )
@@ -51,11 +104,99 @@ def find_second_future(scene: Scene, behind: int) -> tuple[int, int] | None:
     return None
 
 
-def find_future(scene: Scene) -> tuple[int, int] | None:
-    """The place of a future of a subject that can commit, or of a duty with its last day."""
+def _is_spanish(text: str) -> bool:
+    return bool(re.search(r"\b(?:el|la|los|las|de|del|que|se|un|una|al)\b", text, re.IGNORECASE)) and not re.search(
+        r"\b(?:the|of|to)\b", text
+    )
+
+
+def _deeds(scene: Scene, behind: int = 0) -> Iterator[Span]:
+    """Futures of verbs of deeds whose subject can bind itself."""
+    spanish = _is_spanish(scene.text)
+    language = "spanish" if spanish else "english"
+    for expression in (_spanish_deed(), _spanish_plan()) if spanish else (_english_deed(),):
+        for match in expression.finditer(scene.mask, behind):
+            start, end = match.span("verb")
+            subject = find_subject(scene.mask, start, language)
+            if subject.conditional or (subject.relative and not subject.text):
+                continue
+            if re.match(r"(?:would|\w+r[íi]an?\b)", match.group("verb")) and not _is_reported(scene, start, language):
+                continue
+            if re.search(r"\b(?:not|never|no|nunca|tampoco)\s*$", scene.mask[:start]):
+                continue
+            if is_open_subject(subject, language) or _is_elliptic(scene, subject.text, start, spanish):
+                yield start, end
+
+
+@cache
+def _english_deed() -> re.Pattern[str]:
+    modals = alternation([*read_toml("prose", "commitment_futures")["modals"]["english"], "would"], bounded=False)
+    return re.compile(
+        rf"\b(?P<verb>{modals})(?:,[^,;]{{3,70}},)?\s+(?:{_futures('modals', 'english_between')}\s+)*{_futures('deeds', 'english')}\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _spanish_deed() -> re.Pattern[str]:
+    table = read_toml("prose", "commitment_futures")
+    plain = [_future_of(verb) for verb in table["deeds"]["spanish"]]
+    forms = alternation([form for group in plain for form in group], bounded=False)
+    limited = "|".join(
+        rf"{alternation(_future_of(verb), bounded=False)}\b(?=[^.;:]{{0,70}}?\b{alternation(objects, bounded=False)}\b)"
+        for verb, objects in table["deed_objects"].items()
+    )
+    between = r"(?:también|conjuntamente|además|igualmente|asimismo|luego|lo|la|los|las|les|le|se lo|se la)\s+"
+    return re.compile(rf"\b(?:{between})?(?P<verb>(?:{forms}\b|{limited}))", re.IGNORECASE)
+
+
+def _future_of(verb: str) -> list[str]:
+    """The futures and conditionals of a Spanish verb, with the words behind it if it has any."""
+    head, _, tail = verb.partition(" ")
+    forms = [form for form in spanish_forms(head) if re.search(r"r(?:á|án|ía|ían)$", form)]
+    return [f"{form} {tail}".strip() for form in forms]
+
+
+@cache
+def _spanish_plan() -> re.Pattern[str]:
+    table = read_toml("prose", "commitment_futures")
+    objects = "|".join(
+        rf"{verb}\b(?=[^.;:]{{0,70}}?\b{alternation(words, bounded=False)}\b)"
+        for verb, words in table["deed_objects"].items()
+    )
+    return re.compile(
+        rf"\b(?P<verb>{_futures('modals', 'spanish')})\s+(?:{_futures('deeds', 'spanish')}\b|{objects})", re.IGNORECASE
+    )
+
+
+def _is_reported(scene: Scene, at: int, language: str) -> bool:
+    """Is a conditional the future of what somebody said: it was agreed that Chile would open?"""
+    words = read_toml("prose", "commitment_futures")["modals"][f"{language}_reports"]
+    said = rf"\b{alternation(words, bounded=False)}\b"
+    return bool(re.search(said, scene.mask[:at], re.IGNORECASE))
+
+
+def _is_elliptic(scene: Scene, subject: str, at: int, spanish: bool) -> bool:
+    """A Spanish verb without a subject whose clause adds to what was said: También financiará, anunció que abrirá."""
+    if subject or not spanish:
+        return False
+    before = scene.mask[:at]
+    said = read_toml("prose", "commitment_futures")["modals"]["spanish_reports"]
+    return bool(
+        re.match(r"\W*(?:también|además|asimismo|igualmente|por su parte)\W", before, re.IGNORECASE)
+        and len(before) < 60
+    ) or bool(
+        re.search(
+            rf"\b{alternation(said, bounded=False)}\b[^.;:]{{0,40}}?\bque\s+(?:[^,.;:]{{0,10}}{DATE}+,?\s*)?(?:también\s+|no\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _first(scene: Scene) -> Span | None:
+    """The future of a joint subject or a body with any verb that is not a happening, or a duty with its last day."""
     text = scene.text
-    if re.search(r"[가-힣]", text):
-        return _in_hangul(scene)
     due = _due(scene)
     english = _english_future().search(scene.mask)
     if due and english and due[0] < english.start(1) and ";" in scene.mask[due[1] : english.start(1)]:
@@ -69,20 +210,55 @@ def find_future(scene: Scene) -> tuple[int, int] | None:
     spanish = _spanish_future().search(scene.mask)
     if spanish and not _spanish_stop().match(spanish.group(1)):
         return spanish.start(1), spanish.end(1)
-    if (joint := _joint_product().search(text)) and joint.group("verb"):
-        return joint.start("verb"), joint.end("verb")
-    if (joint := _producto().search(text)) and joint.group("verb"):
-        return joint.start("verb"), joint.end("verb")
-    return _due(scene)
+    for expression in (_joint_product(), _producto()):
+        if (joint := expression.search(text)) and joint.group("verb"):
+            return joint.start("verb"), joint.end("verb")
+    return _due(scene) or _owed(scene) or _recurring(scene)
 
 
-def _due(scene: Scene) -> tuple[int, int] | None:
+def _owed(scene: Scene) -> Span | None:
+    """What somebody still owes: Treasury still has to answer; Falta que Hacienda responda."""
+    for language in ("english", "spanish"):
+        match = re.search(rf"\b{_futures('pending', language)}\b", scene.mask, re.IGNORECASE)
+        if match is None:
+            continue
+        subject = find_subject(scene.mask, match.start(), language)
+        words = match.group().casefold()
+        if words.endswith(" que") or (
+            not subject.conditional
+            and not re.match(
+                r"\s+(?:be\b|take\s+place|enter\b|see\b|come\b|reach\b|ser\b|entrar\b)", scene.mask[match.end() :]
+            )
+            and (is_open_subject(subject, language) or subject.text.casefold() in ("we", "they"))
+        ):
+            return match.span()
+    return None
+
+
+def _recurring(scene: Scene) -> Span | None:
+    """A meeting is a duty if it comes back: both sides will meet twice a year; se reunirán cada semestre."""
+    if not any(
+        re.search(_words("recurring", name), scene.text, re.IGNORECASE)
+        for name in ("annual", "semiannual", "quarterly", "monthly", "biennial")
+    ) and not re.search(r"\b(?:every|each|cada)\s+(?:\w+\s+){0,2}\w+|\balternat\w+|\balternad\w+", scene.text):
+        return None
+    match = re.search(
+        r"\b(?:will|shall)\s+(?:meet|convene|hold)\b|\bse\s+reunirán?\b|\bsesionarán?\b", scene.mask, re.IGNORECASE
+    )
+    if match is None:
+        return None
+    language = "spanish" if _is_spanish(scene.text) else "english"
+    subject = find_subject(scene.mask, match.start(), language)
+    return match.span() if is_open_subject(subject, language) or subject.text in ("It", "They", "") else None
+
+
+def _due(scene: Scene) -> Span | None:
     """What an actor will do by a day that is printed."""
     bounds = [date.start - scene.start for date in scene.with_near().dates if date.bound is not None]
     if not bounds:
         return None
     mask = scene.mask
-    for expression in (_DUE, _passive(), _minutes(), _spanish_due()):
+    for expression in (_duty(), _passive(), _minutes(), _spanish_due(), _awaited()):
         for match in expression.finditer(mask):
             verb = match.start("verb")
             if not any(verb < bound for bound in bounds) and not re.search(r"[(\[]", mask[match.end() :]):
@@ -95,13 +271,11 @@ def _due(scene: Scene) -> tuple[int, int] | None:
     return None
 
 
-_DUE = re.compile(
-    r"\b(?P<verb>(?:is|are)\s+(?:due\s+)?to|will|shall)\s+(?:also\s+|then\s+|jointly\s+)?"
-    r"(?!be\b|take\s+place|host\b|visit\b|meet\b|travel\b|attend\b|expire\b|enter\b|reach\b|rise\b|fall\b|grow\b|increase\b"
-    r"|decrease\b|exceed\b|become\b|have\b|remain\b|cost\b|last\b|account\b|amount\b|total\b|end\b|begin\b|start\b|arrive\b"
-    r"|double\b|triple\b|drop\b|decline\b|need\b|require\b|see\b|benefit\b|help\b|allow\b|come\b|go\b|apply\b|lapse\b|cease\b)"
-    r"[a-z]+\b"
-)
+@cache
+def _duty() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<verb>(?:is|are)\s+(?:due\s+)?to|will|shall)\s+(?:also\s+|then\s+|jointly\s+)?(?!{_futures('not', 'due')}\b)[a-z]+\b"
+    )
 
 
 @cache
@@ -109,19 +283,26 @@ def _passive() -> re.Pattern[str]:
     """The passive of a deed: will be delivered, is to be submitted, must be returned."""
     return re.compile(
         r"\b(?P<verb>(?:will|shall|is\s+to|are\s+to|must|has\s+to|have\s+to)\s+be)\s+(?:jointly\s+|duly\s+)?"
-        r"(?!held\b|able\b|in\b|at\b|on\b|one\b|the\b|a\b|no\b|celebrated\b|inaugurated\b|opened\b|signed\b|reached\b|followed\b"
-        r"|expected\b|seen\b|available\b|eliminated\b|phased\b|reduced\b|abolished\b|exempt)"
-        r"[a-z]+(?:ed|t|n|de|ne|wn)\b"
+        rf"(?!{_futures('not', 'passive')}\b)[a-z]+(?:ed|t|n|de|ne|wn)\b"
     )
 
 
 @cache
 def _minutes() -> re.Pattern[str]:
     """The style of minutes: SAG to send the list by 30 June; Ms Kim to check."""
+    small = _futures("bodies", "minutes")
     return re.compile(
-        r"^[\s•·○●▪◦*–—-]*(?:\(?\w{1,3}[.)]\s+)?(?:[Tt]he\s+)?(?:[A-Z\ue001\ue002][\w\ue001\ue002’'&/.-]*|of|for|and|the|side|desk|team)"
-        r"(?:\s*[,/]?\s+(?:[A-Z\ue001\ue002][\w\ue001\ue002’'&/.()-]*|of|for|and|the|side|desk|team|section|office|unit|"
-        r"embassy|customs|colleagues|ministry|delegation|officials|experts)){0,8}\s+(?P<verb>to)\s+[a-z]{2,}\b"
+        rf"^[\s•·○●▪◦*–—-]*(?:\(?\w{{1,3}}[.)]\s+)?(?:[Tt]he\s+)?(?:{_NAME}|{small})"
+        rf"(?:\s*[,/]?\s+(?:[\w&/.()-]*{_NAME}|{small})){{0,8}}\s+(?P<verb>to)\s+[a-z]{{2,}}\b"
+    )
+
+
+@cache
+def _awaited() -> re.Pattern[str]:
+    """A paper that is awaited by a day: Czech comments are awaited by 31 July."""
+    return re.compile(
+        rf"\b{_futures('pending', 'papers_english')}\b[^.;:]{{0,60}}?\s(?P<verb>{_futures('pending', 'awaited_english')})\b",
+        re.IGNORECASE,
     )
 
 
@@ -184,64 +365,20 @@ def _spanish_stop() -> re.Pattern[str]:
 
 @cache
 def _english_future() -> re.Pattern[str]:
-    """A future of a joint subject, a body or a country."""
+    """A future of a joint subject, a body or a country, with any verb that is not a happening or a forecast."""
     subjects = _words("english_subjects", "subjects")
     return re.compile(
-        (
-            rf"(?:{subjects}|{_BODY}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
-            rf"authorities|Ministry))?)\s+(will|shall)(?:,[^,;]{{3,70}},)?\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
-            rf"remain\b|become\b|reach\b|grow\b|help\b|allow\b|enable\b|contribute\b|lead\b|result\b|require\b|bring\b|make\s+(?:it|up|a|the)\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
-            rf"fall\b|increase\b|see\b|lose\b|gain\b|find\b|also\s+be)\w+"
-        ),
+        rf"(?:{subjects}|{_body()}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
+        rf"authorities|Ministry))?)\s+(will|shall)(?:,[^,;]{{3,70}},)?\s+(?!{_futures('not', 'future')}\b)\w+",
         re.IGNORECASE,
     )
-
-
-_CUERPO = (
-    r"(?-i:(?:La|la|El|el)\s+(?:Agencia|Ministerio|Secretaría|Cancillería|Embajada|Cámara|Universidad|Dirección|Comisión|Autoridad"
-    r"|Aduana|Corporación|Fundación|Federación|Instituto|Banco|Servicio|Consejo|Viceministerio|Subsecretaría|Delegación|Parte)"
-    r"(?:\s+(?:(?:de|del|la|las|los|el|y|e|para)\s+)*[A-ZÁÉÍÓÚÑ\ue001\ue002][\w\ue001\ue002áéíóúñ-]*|\s+[a-z]{5,}(?=\s))*"
-    r"(?:\s+\([A-Z\ue001-]{2,12}\))?)"
-)
-"""A body by its Spanish name, as the subject of a future: la Agencia Española de Cooperación (AECID) aportará."""
 
 
 @cache
 def _spanish_future() -> re.Pattern[str]:
     """The same in Spanish."""
     return re.compile(
-        rf"(?:{_words('spanish_future', 'subjects')}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?|{_CUERPO})\s+"
+        rf"(?:{_words('spanish_future', 'subjects')}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?|{_cuerpo()})\s+"
         r"(?:también\s+|conjuntamente\s+|además\s+)?(\w+(?:arán|erán|irán|drán|ará|erá|irá|drá))\b",
         re.IGNORECASE,
     )
-
-
-@cache
-def _hangul() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = read_toml("prose", "commitment_patterns")["hangul"]
-    future = read_toml("prose", "commitments")["commitment"]["future"]
-    listed = alternation(word for word in future if re.match(r"[가-힣]", word))
-    plan = re.compile(rf"{listed}|{'|'.join(table['plan'])}")
-    due = re.compile(
-        rf"{alternation(table['due'])}(?:하도록\s?)?(?:한다|합니다|함|할\s?것|예정|요망|바람|하겠습니다|하겠음|될\s?예정)?"
-        r"(?:\s?\([^)]*\))?[\s.)\]]*$"
-    )
-    present = re.compile(
-        r"(?:양측|양국|쌍방|양\s?정부|당사국|체약당사국|양\s?기관|양\s?당사자|양\s?정상|양\s?장관|두\s?나라)(?:들)?[은는이가]\s"
-        rf".*?{alternation(table['joint_present'])}(?:을|를)?\s?(?:하기\s위해\s노력)?(?:한다|합니다|해\s?나간다|해\s?나갈\s것이다)\s*\.?$",
-        re.DOTALL,
-    )
-    return plan, re.compile(alternation(table["not_plan"])), due, present
-
-
-def _in_hangul(scene: Scene) -> tuple[int, int] | None:
-    """A plan of a deed, a duty by a day, or the present tense of both sides."""
-    text = scene.text
-    plan, stop, due, present = _hangul()
-    for match in plan.finditer(text):
-        if not stop.search(match.group()):
-            return match.start(), match.end()
-    if any(date.bound is not None for date in scene.dates) and (task := due.search(text)):
-        return task.start(), task.end()
-    joint = present.search(text)
-    return (joint.start(), joint.end()) if joint else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.commitment_futures import find_future, find_second_future
+from henequen.reading.prose.commitment_futures import find_futures, find_more_futures
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.scene import Scene
 
@@ -78,16 +78,12 @@ def find_triggers(scene: Scene) -> list[Trigger]:
         if joint:
             verb = joint.start(1) if joint.group(1) else joint.start(2)
             return [Trigger("recommendation", verb, joint.end())]
-        future = find_future(scene)
-        if future is None:
-            return []
-        second = None if re.search(r"[가-힣]", text) else find_second_future(scene, future[1])
-        return [Trigger("commitment", *one) for one in (future, second) if one]
+        return [Trigger("commitment", *one) for one in find_futures(scene)]
     if not re.search(r"[가-힣]", text):
         following = [one for one in triggers[1:] if _is_second(text, triggers[0], one)]
-        if not following and (second := find_second_future(scene, triggers[0].end)):
-            following = [Trigger("commitment", *second)]
-        return [triggers[0], *following][:2]
+        if not following:
+            following = [Trigger("commitment", *one) for one in find_more_futures(scene, triggers[0].end)]
+        return [triggers[0], *following][:3]
     kept: list[Trigger] = []
     for one in triggers:
         same = next((other for other in reversed(kept) if other.subtype == one.subtype), None)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from henequen.reading.document import Proposal
-from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.actors import Person, find_people
+from henequen.reading.prose.commitment_deadlines import find_deadline
 from henequen.reading.prose.commitment_triggers import Trigger, find_triggers, is_act, phrases
 from henequen.reading.prose.lists import Lead, item_mark, leads
 from henequen.reading.prose.owners import find_owners
@@ -116,41 +116,7 @@ def _proposal(
         fields["owner_countries"] = countries
         fields["countries"] = countries
     quotes = Quoted(prose.document, first, last, scene.at(trigger.start), scene.at(trigger.end))
-    future = re.match(r"(?:will|shall)\b|\w+r[áé]n?\b", scene.text[trigger.start :])
-
-    def opens_future(date: DateSpan) -> bool:
-        """By 2026 Canada will...: the last day may open the sentence of a future."""
-        return bool(future) and not scene.text[: max(0, date.start - scene.start)].strip(" \n")[12:]
-
-    deadline = next(
-        (
-            date
-            for date in scene.with_near().dates
-            if first <= date.start < last
-            and date.bound is not None
-            and not date.is_range
-            and (date.end > scene.at(trigger.start) or _is_hangul(scene) or lead is not None or opens_future(date))
-        ),
-        None,
-    )
-    if deadline is None and (trigger.subtype != "recommendation" or lead is not None):
-        later = [
-            date
-            for date in scene.dates
-            if date.start > scene.at(trigger.end)
-            and not date.is_range
-            and re.search(r"\b(?:in|en|during|durante)\s+(?:the\s+|el\s+)?$", scene.text[: date.start - scene.start])
-        ]
-        if _is_hangul(scene):  # 상반기 중, 10월에
-            later = [
-                date
-                for date in scene.with_near().dates
-                if first <= date.start < last
-                and not date.is_range
-                and re.match(r"\s?(?:중|안에|내에|에)(?![가-힣])", scene.text[date.end - scene.start :])
-            ]
-        published = prose.document.published_on
-        deadline = next((date for date in later if published and date.year and str(date.year) >= published[:4]), None)
+    deadline = find_deadline(prose, scene, trigger, (first, last), lead is not None)
     if deadline:
         fields["deadline"] = deadline.as_deadline()
         if deadline.basis != "printed":
@@ -178,10 +144,6 @@ def _proposal(
     if clause[0] and owners:
         quotes.add(scene.start, scene.end)
     return Proposal(prose.document.name, "commitment", fields, quotes.evidence())
-
-
-def _is_hangul(scene: Scene) -> bool:
-    return bool(re.search(r"[가-힣]", scene.text))
 
 
 def _area(scene: Scene) -> str | None:

@@ -16,7 +16,8 @@ from henequen.reading.prose.scene import Prose, Scene
 __all__ = ["Lead", "item_mark", "leads"]
 
 _MARK = re.compile(
-    r"\s*(?:(?:[Rr]ecommendation|[Rr]ecomendación|[Cc]ompromiso|[Cc]ommitment|RECOMMENDATION|RECOMENDACIÓN|권고)\s*(?:[Nn]o\.?\s*)?"
+    r"\s*(?:(?:[Rr]ecommendation|[Rr]ecomendación|[Cc]ompromiso|[Cc]ommitment|[Dd]ecision|[Dd]ecisión|[Aa]cuerdo|[Aa]ction|[Aa]cción|[Rr]esolution"
+    r"|RECOMMENDATION|RECOMENDACIÓN|DECISION|DECISIÓN|권고|결정|합의|조치)\s*(?:[Nn]o\.?\s*)?"
     r"(?P<named>\d{1,3})\s*[.):–—-]*\s+|"
     r"[□■○●◇◆▪▫•·‣※▶▷◎*–—-]\s*(?=\S)|[ㅇo]\s+|\(?(?P<letter>[a-z]|[ivx]{1,4}|[가-하])[).]\s+|"
     r"\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[).]\s+|(?P<circled>[①-⑳])\s*)"

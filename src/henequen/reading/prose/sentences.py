@@ -127,7 +127,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         ):
             continue
         if re.search(
-            r"(?:[Rr]ecommendation|[Rr]ecomendación|RECOMMENDATION|[Cc]ompromiso|[Cc]ommitment|[Mm]easure|[Mm]edida|[Aa]cción|[Aa]ction"
+            r"(?:[Rr]ecommendation|[Rr]ecomendación|RECOMMENDATION|[Cc]ompromiso|[Cc]ommitment|[Mm]easure|[Mm]edida|[Aa]cción|[Aa]ction|[Dd]ecision|[Dd]ecisión|[Aa]cuerdo|[Rr]esolution"
             r"|[Aa]rticle|[Aa]rtículo|[Pp]aragraph|[Pp]árrafo|[Pp]oint|[Pp]unto|[Aa]nnex|[Aa]nexo|[Ss]ection|[Ss]ección)\s+(?:[IVX]+|\d{1,3})\.$",
             text[max(start, match.start() - 24) : match.start()],
         ):

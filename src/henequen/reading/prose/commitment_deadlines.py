@@ -1,0 +1,68 @@
+"""The last day of a commitment: a printed bound, or the day, month or period in which a deed of the future falls."""
+
+from __future__ import annotations
+
+import re
+
+from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.prose.commitment_triggers import Trigger
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["find_deadline"]
+
+_FUTURE = re.compile(
+    r"(?:will|shall|would|(?:is|are)\s+(?:due\s+)?to|plans?\s+to|intends?\s+to|\w+r(?:á|án|ía|ían)|prevén?|va\s+a|van\s+a|tienen?\s+previsto)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:in|en|during|durante|within|dentro\s+de)\s+(?:the\s+|el\s+)?(?:(?:course|curso|transcurso|month|mes)\s+(?:of|de)\s+)?(?:the\s+|el\s+)?$",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\b(?:on|from|el|as\s+of|a\s+partir\s+del?|desde\s+el|as\s+from)\s+$", re.IGNORECASE)
+_HANGUL_IN = re.compile(r"\s?(?:중|안에|내에|에)(?![가-힣])")
+
+
+def find_deadline(
+    prose: Prose, scene: Scene, trigger: Trigger, clause: tuple[int, int], in_list: bool
+) -> DateSpan | None:
+    """The deadline of a trigger whose clause has the place `clause` in the document."""
+    first, last = clause
+    hangul = bool(re.search(r"[가-힣]", scene.text))
+    future = _FUTURE.match(scene.text, trigger.start)
+    dates = [date for date in scene.with_near().dates if first <= date.start < last and not date.is_range]
+
+    def opens_future(date: DateSpan) -> bool:
+        """By 2026 Canada will...: the last day may open the sentence of a future."""
+        return bool(future) and not scene.text[: max(0, date.start - scene.start)].strip(" \n")[12:]
+
+    for date in dates:
+        behind = date.end > scene.at(trigger.start)
+        if date.bound is not None and (behind or hangul or in_list or opens_future(date)):
+            return date
+    if trigger.subtype == "recommendation" and not in_list:
+        return None
+    published = prose.document.published_on
+    for date in dates if hangul or future else scene.dates:
+        if (
+            date.is_range
+            or not published
+            or not date.year
+            or date.value[: len(published)] < published[: len(date.value)]
+        ):
+            continue
+        before, after = scene.text[: max(0, date.start - scene.start)], scene.text[date.end - scene.start :]
+        if hangul:
+            if first <= date.start < last and _HANGUL_IN.match(after):
+                return date
+        elif date.start > scene.at(trigger.end):
+            if _IN.search(before) or (future and date.precision == "day" and _ON.search(before)):
+                return date
+        elif future and first <= date.start and _IN.search(before) and not _has_verb(scene, date, trigger):
+            return date
+    return None
+
+
+def _has_verb(scene: Scene, date: DateSpan, trigger: Trigger) -> bool:
+    """Is there more than an adverbial and a subject between a date and the verb of the future behind it?"""
+    between = scene.text[date.end - scene.start : trigger.start]
+    return len(between) > 60 or bool(re.search(r"[;:]|\b(?:and|y|that|que|which|who)\b", between))
