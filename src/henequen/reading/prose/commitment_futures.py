@@ -65,10 +65,7 @@ def find_futures(scene: Scene) -> list[Span]:
         return find_hangul(scene)
     first = _first(scene)
     deeds = list(_deeds(scene))
-    if first is None or (deeds and deeds[0][0] < first[0]):
-        found = deeds[:1]
-    else:
-        found = [first]
+    found = deeds[:1] if first is None or (deeds and deeds[0][0] < first[0]) else [first]
     return found + find_more_futures(scene, found[0][1]) if found else []
 
 
