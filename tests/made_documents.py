@@ -19,12 +19,17 @@ def bytes_of(folder: Path, name: str) -> bytes:
     out = io.BytesIO()
     if name.endswith(".docx"):
         document = docx.Document()
-        document.add_paragraph(spec["text"][0])
+        before = spec.get("before", 1)
+        for text in spec["text"][:before]:
+            document.add_paragraph(text)
         table = document.add_table(rows=len(spec["table"]), cols=len(spec["table"][0]))
         for row, texts in zip(table.rows, spec["table"], strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = text
-        for text in spec["text"][1:]:
+        for top, left, rows, columns in spec.get("merged", []):
+            text = table.cell(top, left).text
+            table.cell(top, left).merge(table.cell(top + rows - 1, left + columns - 1)).text = text
+        for text in spec["text"][before:]:
             document.add_paragraph(text)
         document.save(out)
         return out.getvalue()

@@ -84,6 +84,20 @@ def subdivision_in(line: str, sides: DocumentSides) -> PlaceName | None:
     return place if own or of else None
 
 
+_TITLED = re.compile(
+    r"\s*(?:(?:table|cuadro|tabla|gráfico|표)\s*[\w.-]+\s*[.:\-–]?\s*)?(?:[\w.&]{2,12}\s+[-–|]\s+)?(?:the\s+|la\s+)?",
+    re.I,
+)
+"""What may stand in front of the first country of a title: the number of the table."""
+_OWN_FLOW = re.compile(
+    r"\s+(?:(?:total|goods|merchandise|services|agricultural|food|inward|outward)\s+(?:and\s+)?)*"
+    r"(?:(?:exports|imports)\b|(?:trade|fdi|foreign direct investment)\b.{0,60}"
+    r"\bby\s+(?:\w+\s+)?(?:partner|country|destination|origin)\b)",
+    re.I,
+)
+"""A flow that the country in front of it counts: New Zealand goods exports by trading partner."""
+
+
 def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
     line = with_letters(re.sub(r"US(?=\s?\$)", "  ", line))  # a currency does not name a side
@@ -94,11 +108,15 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
     if len(set(codes)) == 1:
         place, code = places[0], codes[0]
         before, after = line[: place.start], line[place.end :]
+        if _TITLED.fullmatch(before) and re.match(r"\s?[:：]\s", after):
+            return code, None  # "Serbia: inward investment by country": the country in front of the colon counts
         if re.search(r"(?:^|[^가-힣])(?:대|對)\s?$", before) or re.match(r"\s?(?:에 대한|과의|와의|에의|向|행)", after):
             return None, code
         if re.search(r"\b(?:to|with|hacia|con|procedentes de|destinadas? a|from)\s+(?:the\s+)?$", before, re.I):
             return None, code
         if re.match(r"(?:['’]s?\s|\s?의\s)", after) or (place.kind == "adjective" and place.start == 0):
+            return code, None
+        if _TITLED.fullmatch(before) and _OWN_FLOW.match(after):
             return code, None
         if re.search(r"\b(?:de|del|of)\s+(?:the\s+|la\s+|los\s+)?$", before, re.I) and measure in (
             "export",
@@ -110,7 +128,7 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
         if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I) and measure and measure.startswith("fdi"):
             return code, None
         return None, None
-    titled = re.match(r"\s*(?:(?:table|cuadro|tabla|표)\s*[\w.-]+\s*[.:]?\s*)?$", line[: places[0].start], re.I)
+    titled = _TITLED.fullmatch(line[: places[0].start])
     if titled and re.match(r"\s?[:：]\s", line[places[0].end :]) and len(set(codes)) == 2:
         # "Australia: investment by and in Indonesia": the country in front of the colon counts
         return codes[0], next(code for code in codes if code != codes[0])

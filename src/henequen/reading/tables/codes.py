@@ -10,7 +10,7 @@ from henequen.reading.grammar.wordlists import alternation, read_toml
 
 __all__ = ["holds_codes", "product_of_code"]
 
-_CODE = re.compile(r"\d{1,10}|\d{4}(?:[.\s]\d{2}){1,3}|\d{6}(?:[.\s]\d{2}){1,2}")
+_CODE = re.compile(r"\d{1,10}|\d{2}\.\d{2}|\d{4}(?:[.\s]\d{2}){1,3}|\d{6}(?:[.\s]\d{2}){1,2}")
 _RANGE = re.compile(r"\d{2}\s?[-–]\s?\d{2}")
 _CODED = re.compile(r"(\d{2}(?:\.?\d{2}){0,4})\s*[-–.:]?\s+[^\W\d_]")
 """A code of the Harmonized System with its name behind it in one cell: 02 Meat."""

@@ -19,7 +19,7 @@ from henequen.reading.tables.caption_sides import (
     with_letters,
 )
 from henequen.reading.tables.periods import read_period
-from henequen.reading.tables.units import Unit, read_scale, read_units
+from henequen.reading.tables.units import MoneyStyle, Unit, read_scale, read_units
 from henequen.reading.tables.words import measure_of
 
 __all__ = ["TableContext", "context_of", "country_of"]
@@ -47,9 +47,7 @@ class TableContext:
     quotes: dict[str, Quote] = field(default_factory=dict)
 
 
-def context_of(
-    document: ReadDocument, table: ReadTable, sides: DocumentSides, dollar: str | None, peso: str | None
-) -> TableContext:
+def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, money: MoneyStyle) -> TableContext:
     """Read the caption (nearest line last) and the notes; the publisher of a national document counts its own trade."""
     context = TableContext()
     start = min((cell.start for cell in table.cells), default=0)
@@ -57,11 +55,11 @@ def context_of(
         pattern = r"\s+".join(re.escape(word) for word in line.split())
         places = [match.span() for match in re.finditer(pattern, document.text[:start])]
         quote = document.quote(*places[-1]) if places else None
-        _take_line(context, line, quote, sides, dollar, peso)
+        _take_line(context, line, quote, sides, money)
     corner = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
     if corner is not None and len(corner.text.split()) >= 3:  # a caption in the corner of the table
         quote = document.quote(corner.start, corner.end) if corner.end > corner.start else None
-        _take_line(context, " ".join(corner.text.split()), quote, sides, dollar, peso)
+        _take_line(context, " ".join(corner.text.split()), quote, sides, money)
     for note in table.notes:
         if not context.units and re.match(
             r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras|figures|values|valores|en (?:miles|millones)|in (?:thousand|million)"
@@ -69,18 +67,18 @@ def context_of(
             note,
             re.I,
         ):
-            context.units = read_units(note, dollar, peso)
+            context.units = read_units(note, *money)
             place = document.text.find(note, start)
             if context.units and place >= 0:
                 context.quotes["unit"] = document.quote(place, place + len(note))
     if context.measure is not None and context.measure[0] == "investment" and (context.reporter or context.partner):
         context.measure = ("fdi_flow", None)
     if table.sheet:
-        _take_line(context, table.sheet, None, sides, dollar, peso)
+        _take_line(context, table.sheet, None, sides, money)
     if (model := _same_header(document, table)) is not None:
         period = context.period
         for line in _caption_lines(model.caption):
-            _take_line(context, line, None, sides, dollar, peso)
+            _take_line(context, line, None, sides, money)
         context.period = period
     _take_sides(context, document, table, sides)
     return context
@@ -122,10 +120,37 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
     if context.reporter is None and context.pair:
         leading = leading_side([table.caption, *_document_lines(document, table)], context.pair)
         context.reporter = leading if leading != context.partner else None
+    if context.reporter is None and context.partner is None and context.pair:
+        context.reporter = _paying_side(context) or _first_named(document, table, context, sides)
     if context.reporter is None and context.partner in context.pair and len(named) == 2:
         return
     if context.partner is None and context.reporter in context.pair:
         context.partner = next(code for code in context.pair if code != context.reporter)
+
+
+def _paying_side(context: TableContext) -> str | None:
+    """The one of two countries whose own currency the figures are in; dollars and euros decide nothing."""
+    for unit in context.units:
+        if unit.unit not in ("USD", "EUR") and len(unit.unit) == 3:
+            own = [code for code in context.pair if countries()[code].alpha_2 == unit.unit[:2]]
+            return own[0] if len(own) == 1 else None
+    return None
+
+
+def _first_named(document: ReadDocument, table: ReadTable, context: TableContext, sides: DocumentSides) -> str | None:
+    """The country in front in a title such as "India-Nepal trade", if one side's exports and imports are listed.
+
+    Who writes about two countries puts the own one first. Not if an international body counted, nor between a third
+    country's publisher and its subject.
+    """
+    if sides.own is not None or any(_INTERNATIONAL.search(note) for note in table.notes):
+        return None
+    for line in [*_caption_lines(table.caption), *_document_lines(document, table)]:
+        places = [place for place in find_places(line) if country_of(place, sides) in context.pair]
+        if len(places) >= 2 and re.fullmatch(r"\s?[-–—]\s?", line[places[0].end : places[1].start]):
+            first = country_of(places[0], sides)
+            return first if first != country_of(places[1], sides) else None
+    return None
 
 
 _WORLD = re.compile(
@@ -179,10 +204,8 @@ def _caption_lines(caption: str) -> list[str]:
     return joined
 
 
-def _take_line(
-    context: TableContext, line: str, quote: Quote | None, sides: DocumentSides, dollar: str | None, peso: str | None
-) -> None:
-    units = read_units(line, dollar, peso)
+def _take_line(context: TableContext, line: str, quote: Quote | None, sides: DocumentSides, money: MoneyStyle) -> None:
+    units = read_units(line, *money)
     if units and not context.units:
         context.units = units
         if quote:
@@ -196,7 +219,7 @@ def _take_line(
             context.quotes["measure"] = quote
     if re.search("|".join(map(re.escape, read_toml("tables", "table_words")["outward"]["words"])), line, re.I):
         context.outward = True
-    printed = re.findall(r"\b(FOB|CIF|f\.o\.b\.|c\.i\.f\.)", line, re.I)
+    printed = re.findall(r"\b(FOB\b|CIF\b|f\.o\.b\.|c\.i\.f\.)", line, re.I)
     kinds = {"FOB" if word.lower().startswith("f") else "CIF" for word in printed}
     if len(kinds) == 2:
         context.valuations = {"export": "FOB", "import": "CIF"}

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from henequen.reading.grammar.names import PlaceName, find_places, resolve_places
+from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.tables.label_places import label_place
 from henequen.reading.tables.periods import PeriodPiece, read_period
 from henequen.reading.tables.units import Unit, read_scale, read_units
-from henequen.reading.tables.words import in_list, measure_of
+from henequen.reading.tables.words import in_list, measure_of, plain
 
 __all__ = ["STRONG", "LabelFacts", "read_label"]
 
@@ -42,6 +43,10 @@ _PART_OF = re.compile(
 )
 
 
+_RAISED = re.compile(r"(?<=\w)\s?([¹²³⁰-⁹ᵃ-ᶻʰ-ʸ])[¹²³⁰-⁹ᵃ-ᶻʰ-ʸ,]*$")
+"""The raised mark of a footnote behind a label."""
+
+
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
     """The parts of a label; `rest` is the unexplained text."""
@@ -63,7 +68,7 @@ class LabelFacts:
 
 
 @lru_cache(maxsize=20_000)
-def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
+def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tuple[str, str], ...] = ()) -> LabelFacts:
     """Read a label as a whole, then by its parts.
 
     >>> facts = read_label("Exports, 2019 (US$ million)", "USD", None)
@@ -71,15 +76,17 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     (('export', None), '2019', 1000000)
     """
     line = _PART_OF.sub("", re.sub(r"[\s_]+", " ", text).strip()) or text.strip()
+    raised = _RAISED.search(line)
+    line = line[: raised.start()] if raised else line
     if in_list("groups", line):
         return LabelFacts(line, group=True, subtotal=in_list("subtotals", line))
     period = read_period(line)
     if period is not None:
         return LabelFacts(line, period=period)
-    place = resolve_places(re.sub(r"\s*(?:\d{1,2}/|\(\d\)|\*+|[¹²³])$", "", line))
+    place = label_place(line)
     if place is not None:
         return LabelFacts(line, place=place)
-    units = read_units(line, dollar, peso)
+    units = read_units(line, dollar, peso, shared)
     rest = line
     for unit in reversed(units):
         rest = rest[: unit.start] + " " + rest[unit.end :]
@@ -101,7 +108,7 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     remainder = _SMALL.sub(" ", remainder) if measure is not None or units else remainder
     remainder = re.sub(r"^[\s,;:()\[\]\-–—·/*'’.]+|[\s,;:()\[\]\-–—·/*'’]+$", "", re.sub(r"\s+", " ", remainder))
     countries = [place_name for place_name in places if place_name.kind in ("country", "adjective", "letter")]
-    mark = ""
+    mark = raised.group(1) if raised else ""
     marked = re.fullmatch(r"([a-z]|[ᵃ-ᶻ]|\d|\*{1,3})\s?[/)]?", remainder)
     if marked and (period is not None or measure is not None):
         mark, remainder = marked.group(1), ""  # 2022a, Exports b/
@@ -148,6 +155,8 @@ def _period_in(text: str) -> tuple[PeriodPiece | None, str]:
 def _without_measures(text: str) -> str:
     from henequen.reading.grammar.wordlists import read_toml
 
+    if plain(text) in read_toml("tables", "table_words")["whole_measures"]:
+        return ""
     remainder = text
     words = [word for words in read_toml("tables", "table_words")["measures"].values() for word in words]
     for word in sorted(words, key=len, reverse=True):

@@ -13,14 +13,17 @@ from henequen.reading.tables.caption_sides import sides_in, states_reporter
 from henequen.reading.tables.codes import product_of_code
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
+from henequen.reading.tables.label_places import country_of_code
 from henequen.reading.tables.observation import Gathered, Measure
-from henequen.reading.tables.periods import PeriodPiece
+from henequen.reading.tables.periods import PeriodPiece, part_in_column
 from henequen.reading.tables.ratio_periods import compared_years
 from henequen.reading.tables.shape import TableShape
-from henequen.reading.tables.words import dimension_of, in_list
+from henequen.reading.tables.units import MoneyStyle
+from henequen.reading.tables.words import dimension_of, in_list, plain
 
 __all__ = ["LabelTaker"]
 
+_PART_WORDS = re.compile(r"\d|month|\bmes(?:es)?\b|월|분기|quarter|trim|semes|half|반기", re.I)
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -31,16 +34,17 @@ class LabelTaker:
     shape: TableShape
     context: TableContext
     sides: DocumentSides
-    dollar: str | None
-    peso: str | None
+    money: MoneyStyle
     marks: dict[str, str]
     column_periods: frozenset[str | None]
     place_column: int | None = None
     lists_countries: bool = False
+    numbered_flows: bool = False
+    """Whether 1 and 2 are codes of flows: imports and exports in the files of Eurostat."""
 
     def facts(self, cell: Cell) -> LabelFacts:
         """The parts of a label; a name of a subdivision of a country of the document is a place."""
-        facts = read_label(cell.text, self.dollar, self.peso)
+        facts = read_label(cell.text, *self.money)
         if (
             facts.place is None
             and facts.measure is None
@@ -63,46 +67,90 @@ class LabelTaker:
         gathered.scale = facts.scale if facts.scale > 1 else gathered.scale
         if facts.mark and (flag := self.marks.get(facts.mark)):
             gathered.flags.add(flag)
+        if kind in ("flag", "unit", "multiplier", "breakdown", "reporter", "partner"):
+            self._take_dimension(gathered, facts, kind, text)
+            return
+        if kind == "code":
+            self._take_code(gathered, cell, facts, column, text)
+            return
+        if kind == "year" and self._take_year(gathered, column, text):
+            return
+        if kind == "flow" and (flow := self._flow_code(text)) is not None:
+            gathered.measures.append(((flow, None), "row"))
+            return
+        if kind == "flow" and text.isdigit():
+            gathered.undecided_flow = True
+            return
+        if kind == "year" and facts.period is not None and _PART_WORDS.search(facts.rest):
+            gathered.undecided_period = True
+            return
+        facts = self._take_period(gathered, facts, kind, text)
+        if self._take_place_or_value(gathered, facts, kind, text):
+            return
+        facts = self._take_measure(gathered, facts, kind, text)
+        if facts.units:
+            gathered.units.append((facts.units, kind))
+        if facts.subtotal or facts.group:
+            self._take_group(gathered, facts, kind, column, text)
+            return
+        if not spare:
+            self._take_rest(gathered, facts, kind, column, text)
+
+    def _take_dimension(self, gathered: Gathered, facts: LabelFacts, kind: str, text: str) -> None:
+        """Take a cell of a column of flags, units, factors, breakdowns, reporters or partners."""
         if kind == "flag":
             gathered.take_flag(text)
             gathered.cells.pop()
-            return
-        if kind == "unit":
+        elif kind == "unit":
             gathered.unit_cell = facts.units or gathered.unit_cell
-            return
-        if kind == "multiplier":
+        elif kind == "multiplier":
             gathered.take_multiplier(text)
-            return
-        if kind == "breakdown":
+        elif kind == "breakdown":
             if not in_list("breakdown_total", text):
                 gathered.flags.add("breakdown")
                 gathered.component = gathered.component or text
-            return
-        if kind in ("reporter", "partner"):
-            if facts.place is not None:
-                setattr(gathered, kind, self._country(facts))
-                gathered.decided_places = True
-            elif facts.subtotal or facts.group:
-                gathered.place_printed = text
-                gathered.country_group = text if facts.group and not facts.subtotal else None
-                gathered.flags.update({"subtotal"} if facts.subtotal else set())
-                if kind == "partner" and in_list("world", text):
-                    gathered.partner = "WLD"
-            return
-        if kind == "code":
-            code = product_of_code(text, self.shape.title(column or 0))
-            if code is not None:
-                gathered.product = code
-            elif re.search(r"[^\W\d_]{3}", text):
-                self.take(gathered, cell, facts, "label", column)  # the name of a total or of a balance among the codes
-                gathered.cells.pop()
-            return
-        if kind == "flow" and plain_code(text) in _FLOW_CODES:
-            gathered.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))
-            return
-        if kind == "year" and (month := re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", text)):
-            gathered.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), kind)
-            return
+        elif (place := country_of_code(text) or facts.place) is not None:
+            country = country_of(place, self.sides)
+            setattr(gathered, kind, country)
+            gathered.undecided_place = gathered.undecided_place or country is None
+            gathered.decided_places = True
+        elif facts.subtotal or facts.group:
+            gathered.place_printed = text
+            gathered.country_group = text if facts.group and not facts.subtotal else None
+            gathered.flags.update({"subtotal"} if facts.subtotal else set())
+            if kind == "partner" and in_list("world", text):
+                gathered.partner = "WLD"
+        elif kind == "partner":
+            gathered.place_printed = gathered.country_group = text
+
+    def _take_code(self, gathered: Gathered, cell: Cell, facts: LabelFacts, column: int | None, text: str) -> None:
+        """Take a cell of a column of codes."""
+        code = product_of_code(text, self.shape.title(column or 0))
+        if code is not None:
+            gathered.product = code
+        elif re.search(r"[^\W\d_]{3}", text):
+            self.take(gathered, cell, facts, "label", column)  # the name of a total or of a balance among the codes
+            gathered.cells.pop()
+
+    def _take_year(self, gathered: Gathered, column: int | None, text: str) -> bool:
+        """Take a month or quarter in a column of its own, or a year and month in six digits; False if it is neither."""
+        title = plain(self.shape.title(column)) if column is not None else ""
+        if (part := part_in_column(text, title)) is not None:
+            gathered.take_period(PeriodPiece(part=part), "year")
+            return True
+        if month := re.fullmatch(r"((?:19|20)\d{2})-?(?:M)?(0[1-9]|1[0-2])", text):
+            gathered.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), "year")
+            return True
+        return False
+
+    def _flow_code(self, text: str) -> str | None:
+        """The flow of a code: X, M; 1 and 2 in the files of Eurostat."""
+        if text in ("1", "2") and self.numbered_flows:
+            return "import" if text == "1" else "export"
+        return _FLOW_CODES.get(plain_code(text))
+
+    def _take_period(self, gathered: Gathered, facts: LabelFacts, kind: str, text: str) -> LabelFacts:
+        """Take the period of a label."""
         if kind == "header" and facts.measure is not None and facts.measure[0] == "growth":
             years = compared_years(text)
             if years is not None and (facts.period is None or facts.period.value not in self.column_periods):
@@ -110,67 +158,68 @@ class LabelTaker:
                 facts = replace(facts, period=PeriodPiece(years.value, years.year, part))
         if facts.period is not None and not (kind == "product" and facts.rest):
             gathered.take_period(facts.period, kind)  # a year in the name of a product is part of its name
+        return facts
+
+    def _take_place_or_value(self, gathered: Gathered, facts: LabelFacts, kind: str, text: str) -> bool:
+        """Take a label that is a place, or a header such as Value; False if it is another."""
         if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
             code = subdivision_of(text, self.sides.countries)
             if code is not None:
                 gathered.subdivision = code
-                return
+                return True
         if kind in ("header", "group") and (reporter := states_reporter(text, self.sides)):
             gathered.reporter = reporter
-            return
+            return True
         if facts.place is not None:
             self._take_place(gathered, facts)
-            return
+            return True
         if kind == "header" and dimension_of(text) == "value" and facts.measure is None:
             gathered.units += [(facts.units, kind)] if facts.units else []
-            return  # Amount, Value, Monto: the header above names the quantity
+            return True  # Amount, Value, Monto: the header above names the quantity
         if kind == "header" and (measure := self._of_investment(text)) is not None:
             gathered.measures.append((measure, kind))
-            return
+            return True
+        return False
+
+    def _take_measure(self, gathered: Gathered, facts: LabelFacts, kind: str, text: str) -> LabelFacts:
+        """Take the measure of a label, with the sides that it names."""
         if facts.measure == ("fdi_flow", None) and self.context.measure and self.context.measure[0] == "fdi_stock":
             facts = replace(facts, measure=self.context.measure)  # the caption counts stocks
-        if facts.measure is not None:
-            strong = facts.measure[0] in STRONG
-            if kind in ("label", "flow", "group") and facts.measure[0] == "count":
-                gathered.counted = True
-                gathered.counts_places = bool(find_places(text))
-            if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
-                gathered.measures.append((facts.measure, kind))
-        invested = facts.measure is not None and facts.measure[0].startswith(("fdi", "investment"))
-        if (
-            facts.measure is not None
-            and facts.measure[0] in STRONG
-            and kind != "product"
-            and not (invested and self.context.reporter)
-        ):
+        if facts.measure is None:
+            return facts
+        strong = facts.measure[0] in STRONG
+        if kind in ("label", "flow", "group") and facts.measure[0] == "count":
+            gathered.counted = True
+            gathered.counts_places = bool(find_places(text))
+        if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
+            gathered.measures.append((facts.measure, kind))
+        invested = facts.measure[0].startswith(("fdi", "investment"))
+        if strong and kind != "product" and not (invested and self.context.reporter):
             reporter, partner = sides_in(text, facts.measure[0], self.sides)
             if reporter and (partner or reporter in self.context.pair):
                 gathered.reporter, gathered.partner = reporter, partner or gathered.partner
-        if facts.to_place is not None and facts.measure is not None and facts.measure[0] in STRONG:
+        if facts.to_place is not None and strong:
             code = country_of(facts.to_place, self.sides)
             if code is not None and facts.to_place.kind == "adjective" and code in self.context.pair:
                 gathered.reporter = gathered.reporter or code  # Norwegian exports are counted by that country
             elif code is not None and gathered.other is None and code != gathered.reporter:
                 gathered.other = code
-        if facts.units:
-            gathered.units.append((facts.units, kind))
-        if facts.subtotal or facts.group:
-            if facts.subtotal and (kind != "header" or in_list("subtotals", text)):
-                gathered.flags.add("subtotal")
-            if column is not None and column == self.place_column:
-                gathered.place_printed = text
-                if in_list("world", text):
-                    gathered.world = True
-                elif not facts.subtotal and self.lists_countries:
-                    gathered.country_group = text
-            elif kind in ("label", "product", "group", "place") and (
-                facts.group or re.match(r"sub-?total|소계", text, re.I)
-            ):
-                gathered.product_words.append(text)  # the rest of the products, or a part of them
-            return
-        if spare:
-            return
-        self._take_rest(gathered, facts, kind, column, text)
+        return facts
+
+    def _take_group(self, gathered: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
+        """Take a total, or a group of countries or products."""
+        if facts.subtotal and (kind != "header" or in_list("subtotals", text)):
+            gathered.flags.add("subtotal")
+        if column is not None and column == self.place_column:
+            gathered.place_printed = text
+            if in_list("world", text):
+                gathered.world = True
+            elif not facts.subtotal and self.lists_countries:
+                gathered.country_group = text
+        elif kind in ("label", "product", "group", "place") and (
+            facts.group or re.match(r"sub-?total|소계", text, re.I)
+        ):
+            gathered.product_words.append(text)  # the rest of the products, or a part of them
 
     def _take_rest(self, gathered: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
         """Take the rest of a label as a product, or as the name of a group of places."""
@@ -214,9 +263,6 @@ class LabelTaker:
         return bool(
             facts.measure and facts.measure[0] == "total_trade" and measure is not None and measure[0].startswith("fdi")
         )
-
-    def _country(self, facts: LabelFacts) -> str | None:
-        return country_of(facts.place, self.sides) if facts.place is not None else None
 
     def _take_place(self, gathered: Gathered, facts: LabelFacts) -> None:
         assert facts.place is not None

@@ -17,7 +17,7 @@ _CORE = r"\d+(?:[.,'’ \u00a0\u202f\u2009]\d+)*"
 _NUMBER = re.compile(
     rf"(?P<open>[(\[])?\s*(?P<sign>[-–—−+△▲▽▼])?\s*(?P<currency>US\$|\$|€|£|₩|¥|USD|EUR|MXN|KRW)?\s*(?P<sign2>[-–—−△▲▽▼])?\s*"
     rf"(?P<core>{_CORE}|[.,]\d+)\s*(?P<percent>%)?\s*(?P<close>[)\]])?\s*(?P<percent2>%)?"
-    r"\s*(?P<note>(?:\*+|†|‡|[¹²³⁴⁵⁶⁷⁸⁹]|\(?(?:p|r|e|est|prel|b|pr)\.?\)?/?|\d/|\d\)|[a-e]/|\([a-e1-9]\)|\s[1-9])?)"
+    r"\s*(?P<note>(?:\*+|†|‡|[¹²³⁰-⁹ᵃ-ᶻʰ-ʸ⁾⁽]{1,4}|\(?(?:p|r|e|est|prel|b|pr)\.?\)?/?|\d/|\d\)|[a-e]/|\([a-e1-9]\)|\s[1-9])?)"
 )
 
 
@@ -181,6 +181,7 @@ def read_amount(text: str, style: AmountStyle) -> CellNumber | None:
 
 
 _SYMBOLS = {"US$": "USD", "$": "$", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY"}
+_RAISED = str.maketrans("ᵖʳᵉᵇ", "preb")
 _FLAGS = {"p": "p", "pr": "p", "prel": "p", "r": "r", "e": "e", "est": "e", "b": "b"}
 
 
@@ -204,7 +205,7 @@ def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
         return None
     sign = match.group("sign") or match.group("sign2") or ""
     negative = sign in ("-", "–", "—", "−", "△", "▽", "▼") or (sign == "▲" and True) or (bracket and sign == "")
-    note = re.sub(r"[^a-z]", "", (match.group("note") or "").lower())
+    note = re.sub(r"[^a-z]", "", (match.group("note") or "").lower().translate(_RAISED))
     names = ("percent2", "close" if bracket else "", "percent", "core")
     end = next(match.end(name) for name in names if name and match.group(name))
     openings = ("open" if bracket else "", "sign", "currency", "sign2", "core")

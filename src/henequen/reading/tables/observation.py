@@ -38,6 +38,10 @@ class Gathered:
     other: str | None = None
     subdivision: str | None = None
     undecided_place: bool = False
+    undecided_period: bool = False
+    """Whether the label of a period has words that are not understood: 2024 (first 5 months)."""
+    undecided_flow: bool = False
+    """Whether the flow is a number whose meaning the file does not print."""
     decided_places: bool = False
     world: bool = False
     place_printed: str | None = None
@@ -91,6 +95,8 @@ class Gathered:
         name, component = measure
         if any(gathered.undecided_place for gathered in (self, labels)):
             return None, Message("name_country_undecided")
+        if labels.undecided_period:
+            return None, Message("two_periods_for_one_value")
         period, clear = self._period(labels, context, name in _RATIOS)
         if not clear:
             return None, Message("two_periods_for_one_value")
@@ -128,6 +134,8 @@ class Gathered:
         return fields, ""
 
     def _measure(self, labels: Gathered, context: TableContext, fallback: str | None) -> Measure | None:
+        if labels.undecided_flow:
+            return None
         own = [measure for measure, _ in labels.measures] + [measure for measure, _ in self.measures]
         strong = [measure for measure in own if measure[0] in STRONG]
         ratio = next((measure for measure in strong if measure[0] in _RATIOS), None)
@@ -181,7 +189,7 @@ class Gathered:
         pieces = [piece for piece, _ in [*self.pieces, *labels.pieces]]
         values = list(dict.fromkeys(piece.value for piece in pieces if piece.value))
         parts = list(dict.fromkeys(piece.part for piece in pieces if piece.part))
-        if ratio and not pieces and self.left_period:
+        if ratio and not values and self.left_period and not labels.pieces:
             return self.left_period, True
         if not values and context.period and (parts or not pieces):
             values = [context.period]
@@ -241,13 +249,14 @@ class Gathered:
         """Reporter and partner; False if the role of a named country is undecided."""
         reporter, partner = labels.reporter or self.reporter, labels.partner or self.partner
         countries = [c for c in (labels.country, self.country, labels.second_country) if c]
-        other = labels.other or self.other
+        other, component = labels.other or self.other, fields.get("component")
         subdivision = labels.subdivision or self.subdivision or context.subdivision
         if measure == "count" and labels.counts_places and not (countries or reporter or partner):
             return True  # who counts the visitors from one country to the other is not said
         for code in dict.fromkeys(countries):
             known_reporter = reporter or context.reporter
-            if (measure in ("other", "count", "funding", "investment") and not known_reporter) or (
+            traded = component in ("export", "import")  # the weight of what is exported to a country
+            if (measure in ("other", "count", "funding", "investment") and not known_reporter and not traded) or (
                 not known_reporter and context.partner is None and code in context.pair
             ):
                 reporter = code
@@ -262,6 +271,8 @@ class Gathered:
         elif other is not None and reporter is None and other == context.reporter:
             reporter = other
         reporter = reporter or context.reporter
+        if reporter is None and measure in _TRADE and other is not None and partner == other and other in context.pair:
+            reporter = next(code for code in context.pair if code != other)  # who sells to B is A
         if partner is None and context.partner != reporter:
             partner = context.partner
         if partner is None and reporter in context.pair and not labels.country_group and not labels.world:

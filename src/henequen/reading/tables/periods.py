@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from henequen.reading.grammar.dates import find_dates
 
-__all__ = ["MONTH_WORD", "PeriodPiece", "combine", "month_number", "read_period"]
+__all__ = ["MONTH_WORD", "PeriodPiece", "combine", "month_number", "part_in_column", "read_period"]
 
 _MONTHS = {
     name: number
@@ -86,6 +86,7 @@ def read_period(label: str) -> PeriodPiece | None:
     text = re.sub(r"\s+", " ", label).strip().strip("‘’'")
     if not text or len(text) > 60 or _FIGURE.fullmatch(text):
         return None
+    text = re.sub(r"(?<=\d)\s?[ᵖʳᵉ]", lambda raised: "pre"["ᵖʳᵉ".index(raised.group().strip())], text)
     flag = None
     marked = re.fullmatch(r"(.*?[\d년월분기H])" + _MARK, text, re.I)
     if marked and marked.group("mark"):
@@ -125,6 +126,10 @@ def read_period(label: str) -> PeriodPiece | None:
             return PeriodPiece(combine(match.group(1), inside), match.group(1), None, flag)
         if (meaning := _FLAG_WORDS.get(inner.rstrip("."))) is not None:
             return PeriodPiece(match.group(1), match.group(1), None, meaning)
+    if (match := re.fullmatch(r"((?:19|20)\d{2})\s?[-–/]\s?(?:20)?(\d{2})\s*[(,]?\s*(.+?)\)?", low)) and (
+        value := _part_of_fiscal_year(match.group(1), match.group(2), match.group(3))
+    ):
+        return PeriodPiece(value, None, None, flag)
     if text.isdigit():
         return None  # 1690 is a figure
     spans = find_dates(text)
@@ -134,6 +139,18 @@ def read_period(label: str) -> PeriodPiece | None:
         if not rest:
             return PeriodPiece(_period_value(span.value), None, None, flag)
     return None
+
+
+def _part_of_fiscal_year(year: str, second: str, words: str) -> str | None:
+    """Months of a fiscal year from April or July: 2023-24 (Apr-Sep); months from January on are of its second year."""
+    months = re.fullmatch(rf"({_WORD})\.?\s*(?:-|–|—|to|a|~)\s*({_WORD})\.?(?:\s*\(?(?:p|prov\.?)\)?)?", words)
+    if months is None or int(second) != (int(year) + 1) % 100:
+        return None
+    first, last = (_MONTHS[word] for word in months.groups())
+    if first < 4 or first == last:
+        return None
+    end = year if last > first else str(int(year) + 1)
+    return f"{year}-{first:02d}/{end}-{last:02d}"
 
 
 def _period_value(value: str) -> str:
@@ -186,6 +203,24 @@ def _numeric_part(text: str) -> str | None:
 
 def _range(first: int, last: int) -> str | None:
     return f"{first:02d}/{last:02d}" if 1 <= first < last <= 12 else None
+
+
+def part_in_column(text: str, title: str) -> str | None:
+    """The part of a year that a bare number means in a column of months, quarters or half-years.
+
+    >>> part_in_column("3", "mes"), part_in_column("2", "trimestre"), part_in_column("2023", "year")
+    ('03', 'Q2', None)
+    """
+    if not re.fullmatch(r"0?\d|1[0-2]", text) or int(text) == 0:
+        return None
+    words = title.lower()
+    if re.search(r"\b(?:month|mes|m[eê]s|refmonth)\b|월", words) and "년" not in words:
+        return f"{int(text):02d}"
+    if re.search(r"quarter|trim|\bqtr\b|분기", words) and int(text) <= 4:
+        return f"Q{int(text)}"
+    if re.search(r"half|semes|반기", words) and int(text) <= 2:
+        return f"H{int(text)}"
+    return None
 
 
 def month_number(word: str) -> int:

@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from henequen.reading.document import Proposal, ReadDocument, ReadTable
+from henequen.reading.grammar.amounts import shared_currencies
+from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides, sides_of
 from henequen.reading.grammar.wordlists import read_toml
-from henequen.reading.tables.context import context_of
+from henequen.reading.tables.context import context_of, country_of
 from henequen.reading.tables.labelled import read_labelled
 from henequen.reading.tables.matrices import matrix_head, read_matrix
 from henequen.reading.tables.registers import RegisterReader, register_columns
 from henequen.reading.tables.schedules import read_schedule, schedule_columns
 from henequen.reading.tables.shape import shape_of
 from henequen.reading.tables.statistics import StatisticsReader
+from henequen.reading.tables.units import MoneyStyle
 
 __all__ = ["read_tables"]
 
@@ -42,7 +45,7 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
         shape = shape_of(table)
         if shape is None:
             continue
-        context = context_of(document, table, sides, *style)
+        context = context_of(document, table, sides, style)
         if context.measure is None:
             context.measure = _measure_of_name(document, table)
         reader = StatisticsReader(document, table, shape, context, sides, style)
@@ -50,10 +53,17 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
         counted.update(reader.left_out)
 
 
-def _style(document: ReadDocument, sides: DocumentSides) -> tuple[str | None, str | None]:
-    """What `$` and `pesos` mean in this document."""
+def _style(document: ReadDocument, sides: DocumentSides) -> MoneyStyle:
+    """What `$`, `pesos` and the other names that several currencies share mean in this document."""
     pesos = {unit for code, unit in read_toml("grammar", "units")["pesos"].items() if code in sides.countries}
-    return ("USD" if document.language in ("en", "ko") else None), (pesos.pop() if len(pesos) == 1 else None)
+    heads = [document.title or "", document.text[:200], *(table.caption for table in document.tables[:5])]
+    named = {code for place in find_places("\n".join(heads)) if (code := country_of(place, sides))}
+    shared: dict[str, str] = {}
+    for countries in ({sides.own} - {None}, named, sides.countries):  # the nearer to the title, the surer
+        for word, currency in shared_currencies(code for code in countries if code).items():
+            shared.setdefault(word, currency)
+    dollar = "USD" if document.language in ("en", "ko") else None
+    return dollar, (pesos.pop() if len(pesos) == 1 else None), tuple(sorted(shared.items()))
 
 
 def _measure_of_name(document: ReadDocument, table: ReadTable) -> tuple[str, str | None] | None:

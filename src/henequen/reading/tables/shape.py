@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.grammar.names import resolve_places
 from henequen.reading.tables.codes import holds_codes
+from henequen.reading.tables.data_files import all_codes, without_identifiers
 from henequen.reading.tables.numerals import is_missing, is_numeric
 from henequen.reading.tables.periods import read_period
 from henequen.reading.tables.words import dimension_of, measure_of
@@ -60,6 +61,7 @@ def shape_of(table: ReadTable) -> TableShape | None:
     header_rows = _header_rows(grid, table)
     if header_rows is None:
         return None
+    _join_split_columns(grid, header_rows)
     _carry_right(grid, header_rows)
     kinds = _kinds(grid, header_rows, table.columns)
     if "value" not in kinds:
@@ -67,6 +69,21 @@ def shape_of(table: ReadTable) -> TableShape | None:
     groups = _groups(grid, header_rows, kinds)
     _carry_down(grid, header_rows, kinds)
     return TableShape(grid, header_rows, kinds, groups)
+
+
+def _join_split_columns(grid: Grid, header_rows: int) -> None:
+    """Put a header over the column of values beside it, if a layout set the two apart: one has no values, one no header."""
+    for column in range(1, len(grid[0]) - 1):
+        for other in (column + 1, column - 1):
+            heads = [grid[row][column] for row in range(header_rows)]
+            if (
+                any(_text(cell) for cell in heads)
+                and not any(_text(row[column]) for row in grid[header_rows:])
+                and not any(_text(grid[row][other]) for row in range(header_rows))
+                and any(_is_value_cell(row[other]) for row in grid[header_rows:])
+            ):
+                for row in range(header_rows):
+                    grid[row][other], grid[row][column] = grid[row][column], grid[row][other]
 
 
 def _carry_right(grid: Grid, header_rows: int) -> None:
@@ -215,6 +232,8 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
         numeric = bool(filled) and numbers >= 0.6 * len(filled)
         if dimension not in ("code", "year", "rank", "unit", "flag") and holds_codes(" ".join(titles), filled):
             dimension = "code"
+        if dimension == "product" and column > 0 and filled and all_codes(filled):
+            dimension = "code"
         if dimension == "rank" and (not filled or all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled)):
             kinds.append("skip")
         elif dimension in (
@@ -229,7 +248,8 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
             "flow",
             "multiplier",
         ):
-            plain_values = dimension in ("flow", "product") and numeric and column > 0
+            numbered = dimension == "flow" and all(re.fullmatch(r"[1-6]", text) for text in filled)
+            plain_values = dimension in ("flow", "product") and numeric and column > 0 and not numbered
             kinds.append("value" if plain_values else dimension)
         elif dimension == "place":
             kinds.append("value" if numeric and column > 0 else "place")
@@ -248,7 +268,8 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
             kinds.append("year")
         else:
             kinds.append("label")
-    return tuple(kinds)
+    titles = [" ".join(_text(grid[row][column]) for row in range(header_rows)) for column in range(columns)]
+    return without_identifiers(tuple(kinds), titles)
 
 
 def _counts_up(filled: list[str]) -> bool:

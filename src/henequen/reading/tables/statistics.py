@@ -28,6 +28,7 @@ from henequen.reading.tables.observation import Gathered, Measure
 from henequen.reading.tables.periods import read_period
 from henequen.reading.tables.ratio_periods import period_beside
 from henequen.reading.tables.shape import TableShape
+from henequen.reading.tables.units import MoneyStyle
 from henequen.reading.tables.words import in_list, measure_of
 
 __all__ = ["StatisticsReader"]
@@ -43,11 +44,11 @@ class StatisticsReader:
         shape: TableShape,
         context: TableContext,
         sides: DocumentSides,
-        style: tuple[str | None, str | None],
+        style: MoneyStyle,
     ) -> None:
         self.document, self.table, self.shape, self.context = document, table, shape, context
         self.sides = sides
-        self.dollar, self.peso = style
+        self.dollar = style[0]
         texts = [cell.text for cell in table.cells]
         # the commas of a CSV file are not those of its numbers
         around = "\n".join(texts) if document.media_type == "text/csv" else document.text
@@ -60,7 +61,8 @@ class StatisticsReader:
         self.marks = self._marks()
         heads = [cell.text for column in range(table.columns) for cell in shape.headers(column)]
         self.column_periods = frozenset(piece.value for text in heads if (piece := read_period(text)) is not None)
-        self.labels = LabelTaker(shape, context, sides, *style, self.marks, self.column_periods)
+        self.labels = LabelTaker(shape, context, sides, style, self.marks, self.column_periods)
+        self.labels.numbered_flows = any(cell.text.startswith("ESTAT:") for cell in table.cells[: 3 * table.columns])
         self.labels.place_column = self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
         self._drop_listed_partner()
@@ -179,8 +181,8 @@ class StatisticsReader:
         counted = sum(hit is not None and hit[0] == "count" for hit in hits)
         if labels and counted >= 0.4 * len(labels):
             return "count"
-        around = " ".join([self.table.caption, *heads])
-        named = measure_of(around)
+        heads = [title for title in heads if (m := measure_of(title)) is None or m[0] not in ("growth", "share")]
+        named = measure_of(" ".join([self.table.caption, *heads]))
         if named is not None and named[0] in ("count", "other", "funding", "investment"):
             return named[0]
         return "other" if named is not None or self.place_column is not None else None
@@ -211,6 +213,16 @@ class StatisticsReader:
         for column, head in columns.items():
             if ratios[column] and not head.pieces:
                 head.left_period = period_beside(periods, ratios, column)
+            elif ratios[column] and all(piece.value is None for piece, _ in head.pieces):
+                parts = {piece.part for piece, _ in head.pieces}  # Change H1: of the last first half to its left
+                head.left_period = next(
+                    (
+                        p
+                        for p in reversed(periods[:column])
+                        if p and len(parts) == 1 and p.endswith(f"-{next(iter(parts))}")
+                    ),
+                    None,
+                )
 
     def _left_flow(self, column: int) -> str | None:
         """The flow of the nearest column to the left: the base of a column of growth or shares next to it."""

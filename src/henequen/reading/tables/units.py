@@ -8,7 +8,11 @@ from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
-__all__ = ["Unit", "read_scale", "read_units"]
+__all__ = ["MoneyStyle", "Unit", "read_scale", "read_units"]
+
+
+MoneyStyle = tuple[str | None, str | None, tuple[tuple[str, str], ...]]
+"""What `$`, `pesos` and other shared names of currencies mean in a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Unit:
 
 _SCALE = re.compile(
     r"\b(?:thousands?|miles|mil millones|miles de millones|millions?|millones|mill\.|mn|mln|bn|billions?|billones|trillions?"
-    r"|hundred millions?|mio\.?|000s?|000)\b|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
+    r"|hundred millions?|mio\.?|000s?|000)\b"
+    r"|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
     re.I,
 )
 _HANGUL = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -48,11 +53,12 @@ def _codes() -> re.Pattern[str]:
 @cache
 def _currency_names() -> dict[str, str]:
     """Names of currencies in Latin script that mean one currency: baht, rupiah, Kenyan shillings."""
-    suffixes = read_toml("grammar", "units")["suffixes"]
+    table = read_toml("grammar", "units")
+    suffixes, shared = table["suffixes"], table["shared"]
     return {
         w.casefold(): code
         for w, code in suffixes.items()
-        if len(code) == 3 and code.isupper() and w[0].isascii() and len(w) > 3
+        if (code in shared or (len(code) == 3 and code.isupper())) and w[0].isascii() and len(w) > 3
     }
 
 
@@ -62,7 +68,9 @@ def _names() -> re.Pattern[str]:
 
 
 @cache
-def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -> tuple[Unit, ...]:
+def read_units(
+    text: str, dollar: str | None = "USD", peso: str | None = None, shared: tuple[tuple[str, str], ...] = ()
+) -> tuple[Unit, ...]:
     """The units that a header, label or caption prints, in its order.
 
     >>> [(u.multiplier, u.unit) for u in read_units("(단위: 백만 달러, %)")]
@@ -70,6 +78,7 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
     >>> [(u.multiplier, u.unit) for u in read_units("Value (US$ million)")]
     [(1000000, 'USD')]
     """
+    families = dict(shared)
     units: list[Unit] = []
     spans: list[tuple[int, int]] = []
     for match in re.finditer(r"\b(mmd[dp]|md[dpe])\b", text, re.I):
@@ -95,20 +104,26 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
     for match in _codes().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             code = read_toml("grammar", "units")["prefixes"][match.group()]
-            if len(code) == 3:
+            code = families.get(code, code)
+            if len(code) == 3 and code.isupper():
                 scale, left, right = _scale_beside(text, *match.span())
                 spans.append((left, right))
                 units.append(Unit(scale, code, left, right))
     for match in _names().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             code = _currency_names()[re.sub(r"\s+", " ", match.group().casefold())]
+            code = families.get(code, code)
+            if not code.isupper():
+                continue  # shillings of a country that the document does not name
             scale, left, right = _scale_beside(text, *match.span())
             spans.append((left, right))
             units.append(Unit(scale, code, left, right))
     for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
         units.append(Unit(1, "percentage_points", match.start(), match.end()))
         spans.append(match.span())
-    for match in re.finditer(r"%|\bper ?cent(?:age)?\b|\bpor ?ciento\b|\bporcentajes?\b|퍼센트", text, re.I):
+    for match in re.finditer(
+        r"%|\bper ?cent(?:age)?\b|\bpct\b|\bp\.\s?c\.|\bpor ?ciento\b|\bporcentajes?\b|퍼센트", text, re.I
+    ):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             units.append(Unit(1, "percent", match.start(), match.end()))
             spans.append(match.span())
@@ -167,6 +182,8 @@ def _scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
     figure = re.match(rf"\s*({_THOUSAND})\s*(?=$|[),;\]])", text[end:])
     if figure and re.search(rf"{_OPENING}$", text[:start], re.I):
         return _scale_value(figure.group(1)), start, end + figure.end(1)
+    if (short := re.search(r"\bmil\.\s?$", text[:start])) and re.match(r"US|U\.S|EUR|euro|[A-Z]{3}\b", text[start:end]):
+        return 10**6, short.start(), end  # mil. US dollars; in Spanish, mil before dólares is a thousand
     before = re.search(rf"({_SCALE.pattern})\s*(?:of|de|d')?\s*(?:current\s+|corrientes\s+)?$", text[:start], re.I)
     if before:
         return _scale_value(before.group(1)), before.start(1), end

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.wordlists import alternation, read_toml
 
 __all__ = ["dimension_of", "in_list", "measure_of", "plain"]
 
+_RAISED = re.compile(r"[¹²³⁰-⁹ᵃ-ᶻʰ-ʸ]+")
 _SPREAD = re.compile(r"(?<![^\W_])[가-힣](?:\s+[가-힣])+(?![^\W_])")
 
 
@@ -31,7 +32,8 @@ def plain(text: str) -> str:
 
 @cache
 def _dimensions() -> dict[str, str]:
-    return {word: kind for kind, words in read_toml("tables", "table_words")["dimensions"].items() for word in words}
+    table = read_toml("tables", "table_words")["dimensions"]
+    return {word.replace("_", " "): kind for kind, words in table.items() for word in words}
 
 
 def dimension_of(title: str) -> str | None:
@@ -74,13 +76,26 @@ def _measures() -> list[tuple[re.Pattern[str], str, int, str]]:
 
 
 @cache
+def _stock_words() -> re.Pattern[str]:
+    words = read_toml("tables", "table_words")["stock_words"]["words"]
+    return re.compile(alternation(words, bounded=False), re.I)
+
+
+def _counts_stocks(words: str) -> bool:
+    """Whether a label of direct investment says that what is held is counted: stocks abroad, outstanding."""
+    return bool(_stock_words().search(words)) and not re.search(r"\bflows?\b|\bflujos?\b|유량", words)
+
+
+@cache
 def measure_of(text: str) -> tuple[str, str | None] | None:
     """The measure that a label names, and the flow that a share or growth is of.
 
     >>> measure_of("Exports, annual change (%)"), measure_of("Trade balance")
     (('growth', 'export'), ('balance', None))
     """
-    words = re.sub(r"[\s_]+", " ", _closed_up(text)).lower()
+    if (whole := read_toml("tables", "table_words")["whole_measures"].get(plain(text))) is not None:
+        return whole, None
+    words = _RAISED.sub(" ", re.sub(r"[\s_]+", " ", _closed_up(text)).lower())
     hits: list[tuple[int, int, str]] = []
     spans: list[tuple[int, int]] = []
     for pattern, measure, _, word in _measures():
@@ -114,6 +129,8 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     for ratio in ("growth", "share"):
         if ratio in kinds:
             return ratio, flows[0] if flows else None
+    if "fdi_flow" in kinds and not kinds & {"fdi_declared"} and _counts_stocks(words):
+        return "fdi_stock", None
     for special in ("services_balance", "fdi_declared", "fdi_stock"):
         if special in kinds:
             return special, None
