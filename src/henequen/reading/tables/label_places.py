@@ -14,19 +14,19 @@ _NOTE = re.compile(r"\s*(?:\d{1,2}/|\(\d\)|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _FORM = re.compile(
     r"(?:the|(?:[A-Z][a-z]+\s)?(?:people['’]?s\s)?(?:democratic\s)?(?:rep(?:ublic|\.)?|state|kingdom|federation)(?:\sof)?"
     r"|arab rep\.?|islamic rep\.?|fed\. rep\.?|RB|SAR|(?:la )?rep(?:[úu]blica|\.)(?:\s[a-z]+){0,3}(?:\sde)?|south|del sur|sur"
-    r"|estado plurinacional de|república bolivariana de|남한|대한민국)",
+    r"|estado plurinacional de|república bolivariana de)",
     re.I,
 )
-"""What stands in brackets or behind a comma in a name: Korea (Rep.), Iran (Islamic Republic of), Netherlands (the)."""
+"""What stands in brackets or behind a comma in a name: Moldova (Rep.), Iran (Islamic Republic of), Netherlands (the)."""
 
 
 @lru_cache(maxsize=20_000)
 def label_place(text: str) -> PlaceName | None:
     """The one place that a whole label names, or None.
 
-    >>> label_place("Korea (Rep.)").codes, label_place("Iran (Islamic Republic of)").codes, label_place("UAE (아랍에미리트)").codes
-    (('KOR',), ('IRN',), ('ARE',))
-    >>> label_place("Korea (forces)")
+    >>> label_place("Moldova (Rep.)").codes, label_place("Iran (Islamic Republic of)").codes, label_place("UAE (아랍에미리트)").codes
+    (('MDA',), ('IRN',), ('ARE',))
+    >>> label_place("Iran (forces)")
     """
     line = _NOTE.sub("", re.sub(r"\s+", " ", text).strip())
     place = resolve_places(line)
@@ -63,8 +63,8 @@ def _codes() -> dict[str, str]:
 def country_of_code(text: str) -> PlaceName | None:
     """The country of a code of two letters, in a column of reporters or partners.
 
-    >>> country_of_code("KR").codes
-    ('KOR',)
+    >>> country_of_code("CL").codes
+    ('CHL',)
     """
     code = _codes().get(text.strip())
     return PlaceName(0, len(text), text.strip(), (code,), "country") if code else None
