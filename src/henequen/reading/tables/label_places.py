@@ -17,7 +17,7 @@ _FORM = re.compile(
     r"|estado plurinacional de|república bolivariana de)",
     re.I,
 )
-"""What stands in brackets or behind a comma in a name: Moldova (Rep.), Iran (Islamic Republic of), Netherlands (the)."""
+"""The words in brackets or after a comma in a name: Moldova (Rep.), Iran (Islamic Republic of), Netherlands (the)."""
 
 
 @lru_cache(maxsize=20_000)

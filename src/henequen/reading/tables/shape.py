@@ -72,7 +72,7 @@ def shape_of(table: ReadTable) -> TableShape | None:
 
 
 def _join_split_columns(grid: Grid, header_rows: int) -> None:
-    """Put a header over the column of values beside it, if a layout set the two apart: one has no values, one no header."""
+    """Put a header over the column of values next to it, if a layout set the two apart: one has no values, one no header."""
     for column in range(1, len(grid[0]) - 1):
         for other in (column + 1, column - 1):
             heads = [grid[row][column] for row in range(header_rows)]
