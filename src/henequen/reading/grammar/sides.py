@@ -57,6 +57,9 @@ class DocumentSides:
         if not self._named:
             return tuple(places)
         more = find_world_places(text, self._named, places)
+        places = [
+            place for place in places if not any(new.start < place.start and place.end <= new.end for new in more)
+        ]
         return tuple(sorted((*places, *more), key=lambda place: place.start)) if more else tuple(places)
 
     def decide(self, place: PlaceName) -> str | None:
