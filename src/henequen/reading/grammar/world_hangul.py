@@ -1,6 +1,6 @@
-"""Subdivisions and cities of the world in Korean text: the name at the start of a word, then its type and a particle.
+"""Subdivisions and cities of the world in Hangul text: the name at the start of a word, then its type and a particle.
 
-A name of two syllables, or one that is also a Korean word (`[hangul]` in `data/places.toml`), needs its type behind it (우한시).
+A name of two syllables, or one that is also a common word (`[hangul]` in `data/places.toml`), needs its type behind it (우한시).
 Well-known cities of two syllables (`cities`) stand alone, others only behind the name of a country or before a
 particle of place. A second-level subdivision always needs its type.
 """
@@ -38,7 +38,7 @@ def _words(name: str) -> frozenset[str]:
 def find_in_hangul(
     text: str, names: Mapping[str, tuple[WorldName, ...]], starts: frozenset[str], occupied: Sequence[PlaceName]
 ) -> list[PlaceName]:
-    """The places of `names` in Korean text, outside the names in `occupied`."""
+    """The places of `names` in Hangul, outside the names in `occupied`."""
     covered = [(place.start, place.end) for place in occupied]
     ends = {place.end for place in occupied}
     found: list[PlaceName] = []

@@ -1,6 +1,6 @@
 """Names of the subdivisions and cities of the world, read for the countries that a document names and no others.
 
-The list of subdivisions is ISO 3166-2 (`data/subdivisions_world.csv`) with the English, Spanish and Korean names of CLDR
+The list of subdivisions is ISO 3166-2 (`data/subdivisions_world.csv`) with the English, Spanish and Hangul names of CLDR
 (`subdivisions_cldr.csv`) and further spellings (`subdivision_names.csv`); the cities are those of GeoNames
 (`cities_geonames.csv`) and those that documents name otherwise (`cities_world.csv`). `data/README.md` says where each is from.
 """
