@@ -1,7 +1,7 @@
 """Subdivisions and cities of the world in Hangul text: the name at the start of a word, then its type and a particle.
 
 A name of two syllables, or one that is also a common word (`[hangul]` in `data/places.toml`), needs its type behind it (우한시).
-Well-known cities of two syllables (`cities`) stand alone, others only behind the name of a country or before a
+Well-known cities of two syllables (`cities`) are found without one, others only behind the name of a country or before a
 particle of place. A second-level subdivision always needs its type.
 """
 

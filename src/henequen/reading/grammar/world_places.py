@@ -44,7 +44,7 @@ _SMALL = re.compile(
     r"(?:\b(?:in|at|of|from|to|and|with|between|near|en|de|del|con|y|e|entre|desde|a|hasta|by)\s+(?:the\s+|la\s+|el\s+)?|[,;(/–-]\s?)$",
     re.I,
 )
-"""What stands before a small city."""
+"""The words before a small city."""
 _PLACED = re.compile(r"\b(?:in|at|en)\s+$", re.I)
 
 
@@ -55,7 +55,7 @@ def _common() -> frozenset[str]:
 
 
 def _chosen(entries: Iterable[WorldName], typed: str | None) -> list[WorldName]:
-    """The places that a name means beside a type (`city`, `subdivision`) or alone; the larger city before the smaller."""
+    """The places that a name means with a type (`city`, `subdivision`) or alone; the larger city before the smaller."""
     found = list(entries)
     if typed == "city":
         found = [entry for entry in found if entry.level == "city"] or found
