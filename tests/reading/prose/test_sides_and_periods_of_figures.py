@@ -82,6 +82,7 @@ def rows(text: str, language: str, published_on: str | None) -> list[Row]:
             None,
             [
                 ("export", "PER", "NOR", None, None, "62"),
+                ("growth", "PER", "NOR", None, None, "-31.5"),
                 ("import", "PER", "NOR", None, None, "97"),
             ],
         ),
@@ -95,7 +96,7 @@ def rows(text: str, language: str, published_on: str | None) -> list[Row]:
             "Norwegian direct investment in Ghana stood at NOK 1.9 billion at the end of 2023.",
             "en",
             None,
-            [("fdi_stock", "GHA", "NOR", None, "2023", "1.9")],
+            [("fdi_stock", "NOR", "GHA", None, "2023", "1.9")],  # in the money of the investor, who counts
         ),
         ("일부 언론이 보도한 50억 달러 규모의 대노르웨이 수출 계약은 사실이 아님.", "ko", None, []),
         ("It is not true that Ghana's exports to Norway reached NOK 5 billion in 2023.", "en", None, []),

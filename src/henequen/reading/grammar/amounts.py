@@ -22,6 +22,10 @@ _RANGE = re.compile(r"\s?(?:-|–|—|~|∼|～|to|a|and|y|e)\s?(?=[$€£]?\s?\
 _OPEN = re.compile(r"(?:between|entre|from|de|desde)\s+(?:los\s+|las\s+)?(?:US)?\$?\s?$", re.IGNORECASE)
 
 
+_GAP = r"(?:[ \t\u00a0\u202f]{0,3}(?:\r?\n[ \t\u00a0]{0,12})?)"
+"""White space between the parts of an amount: also the end of a line and the indent of the next one."""
+
+
 @dataclass(frozen=True, slots=True)
 class AmountStyle:
     """What a document determines about its amounts: separators, and what `$` and `pesos` mean in it (None:
@@ -92,9 +96,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     suffix = alternation(table["suffixes"])
     return {
-        "prefix": re.compile(rf"({alternation(table['prefixes'], bounded=False)})\s?$"),
-        "scale": re.compile(rf"[\s-]?\s?({scale})", re.IGNORECASE),
-        "suffix": re.compile(rf"[\s-]?\s?(?:(?:de|of)\s+)?({suffix})", re.IGNORECASE),
+        "prefix": re.compile(rf"({alternation(table['prefixes'], bounded=False)}){_GAP}$"),
+        "scale": re.compile(rf"(?:-\s?|{_GAP})({scale})", re.IGNORECASE),
+        "suffix": re.compile(rf"(?:-\s?|{_GAP})(?:(?:de|of)\s+)?({suffix})", re.IGNORECASE),
         "before": re.compile(rf"({alternation(table['before'])})\s*(?:de\s+|los\s+|las\s+|the\s+)?$", re.IGNORECASE),
         "after": re.compile(rf"\s?({alternation(table['after'])})", re.IGNORECASE),
         "yeo": re.compile(r"\s?여\s?(?=[가-힣])"),

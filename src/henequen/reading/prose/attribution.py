@@ -28,8 +28,24 @@ _SAID_BEHIND = (
     r"expresó|explicó|informó|aseguró|subrayó|precisó)\s+(?:the\s+|el\s+|la\s+)?((?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|"
     r"de|del|la)(?:\s+(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|de|del|la)){0,5})"
 )
+_BODY = (
+    r"(?:Bank|Banco|Service|Servicio|Office|Oficina|Bureau|Statistics|Institute|Instituto|Institut|Board|Agency|Agencia|Ministry|Ministerio"
+    r"|Authority|Customs|Aduanas?|Dirección|Department|Secretaría|Pro[A-Z]\w+|[A-Z]{3,8})"
+)
+_COUNTS = (
+    rf"(?:[Tt]he\s+|[Ll]a\s+|[Ee]l\s+)?((?:{_NAME}\s+){{0,6}}?{_BODY}(?:\s+{_NAME}){{0,5}})(?:,[^,.;]{{3,60}},)?\s+(?:attributes?|puts?|estimate[sd]?|reports?"
+    r"|reported|records?|recorded|registers?|registered|shows?|counts?|counted|values?|valued|has\s+[A-Z]\w+\s+(?:exports|imports)|estima|registra"
+    r"|registró|contabiliza|reporta|reportó|sitúa|situó|cifra|cifró|calcula|valora|presentó|informa)\b"
+)
+_ON_DATA = (
+    r"(?:\b[Oo]n|\b[Bb]y|\b[Ii]n|[Aa]ccording to|[Bb]ased on|[Ss]egún|[Cc]on|[Dd]e acuerdo con)\s+(?:the\s+|las\s+|los\s+)?"
+    r"((?:[A-Z]\w+\s+){1,2}(?:side['’]s\s+)?(?:customs\s+)?(?:data|figures|statistics|numbers|count)|(?:datos|cifras|estadísticas)\s+[a-záéíóúñ]+)"
+)
+_DATA_SHOW = r"((?:[A-Z]\w+\s+){1,2}(?:customs\s+)?(?:data|figures|statistics))\s+(?:show|put|suggest|indicate|point)"
 _HANGUL = r"([가-힣A-Za-z·\s]{2,30}?)(?:에|의\s?(?:통계|발표|자료)에)\s?따르면"
-_PATTERNS = tuple(re.compile(pattern) for pattern in (_AFTER, _SAID, _SAID_BEHIND, _HANGUL))
+_PATTERNS = tuple(
+    re.compile(pattern) for pattern in (_AFTER, _SAID, _SAID_BEHIND, _HANGUL, _ON_DATA, _DATA_SHOW, _COUNTS)
+)
 _TRAILING = re.compile(r"(?:\s+(?:of|the|and|for|de|del|la|las|los|y|e|in|on|en|&))+$")
 
 

@@ -12,6 +12,7 @@ from henequen.reading.prose.attribution import Speaker
 from henequen.reading.prose.flows import Flow
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 from henequen.reading.prose.series import footnote_topic
+from henequen.reading.prose.voice import Voice, currency_country
 
 __all__ = ["add_sides", "in_brackets", "settle_reporter", "take_own_statistics"]
 
@@ -52,7 +53,9 @@ def _subject(prose: Prose, scene: Scene, flow: Flow, amount: Amount) -> PlaceNam
     return place
 
 
-def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow, amount: Amount, listed: bool) -> None:
+def add_sides(
+    prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow, amount: Amount, listed: bool, voice: Voice
+) -> None:
     """Reporter, partner, place and product; the label of a list entry before its bracket goes first."""
     reporter, partner = flow.reporter, flow.partner
     mask = scene.mask
@@ -78,7 +81,7 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
     elif flow.measure in ("export", "import") and flow.end < len(before):
         subject = re.search(rf"({COUNTRY}+)(?:이|가|은|는)\s[^,;\ue001]*$", before[flow.end :])
         code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
-        if code and code != reporter and prose.sides.own:
+        if code and code != reporter and voice.own:
             partner = code
     elif labelled := re.search(r"\(([^()\ue001-\ue004:]{2,24}):\s?$", before):
         fields["product"] = labelled.group(1).strip()
@@ -124,11 +127,17 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
             reporter = reporter or next(
                 prose.country(place) for place in scene.places if place.kind in ("subdivision", "city")
             )
-    own, pair = prose.sides.own, prose.pair
+    own, pair = voice.own, prose.pair
+    counting = voice.reporter or currency_country(fields.get("unit"), pair)
     world = bool(_world().search(scene.text[max(0, flow.start - 24) : flow.end + 20]))
     if flow.measure in ("export", "import", "total_trade", "balance", "services_balance"):
-        if reporter is None and own and own != partner:
-            reporter = own
+        if (
+            reporter is None
+            and counting
+            and counting != partner
+            and (own or flow.measure in ("export", "import", "balance"))
+        ):
+            reporter = counting
         elif reporter is None and partner in pair and partner and flow.measure != "total_trade":
             reporter = next(iter(pair - {partner}))
         if partner is None and reporter == own and own:
@@ -159,19 +168,40 @@ _OWN_STATISTICS = re.compile(
 )
 
 
-def take_own_statistics(prose: Prose, scene: Scene, fields: dict[str, object], amount: Amount) -> None:
+def take_own_statistics(prose: Prose, scene: Scene, fields: dict[str, object], amount: Amount, voice: Voice) -> None:
     """By our own statistics: the reporter is the publisher's country, also if the sentence before counts by the other side."""
-    own, pair = prose.sides.own, prose.pair
+    own, pair = voice.own, prose.pair
     if fields["measure"] not in ("export", "import", "total_trade", "balance") or not own:
         return
     if _OWN_STATISTICS.search(scene.text[: amount.start - scene.start]) and own in pair and len(pair) == 2:
         fields["reporter"], fields["partner"] = own, next(iter(pair - {own}))
 
 
-def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
+def _let_speaker_count(prose: Prose, fields: dict[str, object], country: str, flow: Flow) -> None:
+    """A flow without an owner belongs to the body that counts it: Statistics Poland put exports at..."""
+    if country not in prose.pair or len(prose.pair) != 2 or country == flow.partner:
+        return
+    if fields.get("reporter") != country:
+        fields["reporter"] = country
+        if "partner" in fields:
+            fields["partner"] = next(iter(prose.pair - {country}))
+
+
+def settle_reporter(
+    prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None, voice: Voice
+) -> None:
     """The reporter of a flow between two sides: the speaker's country; if the text does not say, only the pair is
     known."""
     invested = flow is not None and flow.measure in ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
+    counting = (speaker.country if speaker else None) or currency_country(fields.get("unit"), prose.pair)
+    if invested and counting and counting == fields.get("partner"):
+        host = fields.pop("reporter", None)  # the investor counts its own investment
+        fields["reporter"] = fields.pop("partner")
+        if host:
+            fields["partner"] = host
+        return
+    if flow is not None and flow.measure in ("export", "import") and speaker and speaker.country and not flow.reporter:
+        _let_speaker_count(prose, fields, speaker.country, flow)
     if (
         invested
         and speaker
@@ -182,7 +212,7 @@ def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | 
         fields["reporter"] = speaker.country  # the host's own statistics, if it is the host that speaks
         if fields["measure"] == "investment" and fields.get("partner"):
             fields["measure"] = "fdi_flow"
-    if flow is None or not flow.inverted or prose.sides.own in (flow.reporter, flow.partner):
+    if flow is None or not flow.inverted or (voice.own and voice.own in (flow.reporter, flow.partner)):
         return
     sides = {side for side in (flow.reporter, flow.partner) if side}
     if len(sides) != 2 or flow.measure == "balance":

@@ -15,7 +15,15 @@ _GENERIC = re.compile(
     r"accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|"
     r"said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|"
     r"importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|"
-    r"diversify|double|facilitate|stimulate|support)$"
+    r"diversify|double|facilitate|stimulate|support|put|puts|set|sets|show|shows|showed|shown|saw|see|sees|"
+    r"hit|push|lift|let|kept|keep|keeps|took|take|takes|made|make|makes|gave|give|gives|mean|means|meant|cut|"
+    r"cuts|sent|left|lost|won|got|brought|held|hold|holds|record|records|report|reports|book|books|list|lists|"
+    r"count|counts|value|values|estimate|estimates|estimated|measure|measures|attribute|attributes|cite|cites|"
+    r"quote|quotes|give|gave|has|include|includes|exclude|excludes|while|whereas|because|after|before|since|"
+    r"into|against|among|amid|despite|per|about|over|under|than|then|so|if|our|your|my|this|these|those|some|any|"
+    r"many|most|much|few|several|all|both|each|every|no|only|even|just|still|again|first|second|third|last|next|"
+    r"recent|early|late|actual|real|overall|gross|net|total|local|domestic|regional|provincial|"
+    r"two|three|four|five|six|seven|eight|nine|ten)$"
 )
 
 
@@ -43,6 +51,10 @@ def hangul_product(word: str | None) -> str | None:
         word
         if len(word) >= 2
         and not _NOT_PRODUCTS.match(word)
-        and not re.search(r"(?:의|은|는|을|를|로|에|과|와|한|된|도)$|대비|년|월", word)
+        and not re.search(
+            r"(?:의|은|는|을|를|로|에|과|와|한|된|도)$|(?:[가-힣][았었였했됐갔났렸졌쳤]|하|되|늘|줄)고$"
+            r"|(?:며|면서|지만|으나|는데|아서|어서|반면|가운데|면|자)$|[가-힣]다$|대비|년|월",
+            word,
+        )
         else None
     )

@@ -19,6 +19,7 @@ from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 from henequen.reading.prose.series import is_series, read_series, title_period
 from henequen.reading.prose.signs import growth_sign, is_share, signed_value
+from henequen.reading.prose.voice import Voice, find_voice
 
 __all__ = ["read_observations"]
 
@@ -48,6 +49,7 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
     """Propose an observation for each amount whose measure the text prints."""
     paragraph = _Paragraph()
     items = leads(prose)
+    voice = find_voice(prose)
     for scene in prose.scenes:
         if scene.block != paragraph.block:
             flow, flow_scene = paragraph.flow, paragraph.flow_scene
@@ -63,14 +65,16 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
         if is_series(scene):
             yield from read_series(prose, scene)
         elif scene.kind not in ("heading", "caption", "footnote"):
-            for proposal in _read_scene(prose, scene, paragraph):
+            for proposal in _read_scene(prose, scene, paragraph, voice):
                 if scene.number not in items or proposal.fields["measure"] not in ("other", "funding", "investment"):
                     yield proposal  # money in an item of a list of recommendations or commitments is still to come
 
 
-def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[Proposal]:
+def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph, voice: Voice) -> Iterator[Proposal]:
     """The observations of one sentence."""
-    flows = find_flows(prose, scene)
+    flows = find_flows(
+        prose, scene, paragraph.flow is not None and paragraph.flow.measure in ("export", "import", "total_trade")
+    )
     speaker = find_speaker(prose, scene)
     last: Flow | None = None
     respective = bool(re.search(r"\b(?:respectively|respectivamente)\b|각각", scene.text))
@@ -90,17 +94,17 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
             period, period_scene = Period(paragraph.before[0].value, paragraph.before[0].span), paragraph.before[1]
         if period is not None:
             period = year_before(scene, amount, period)
-        proposals = _measure(prose, scene, amount, flows, last, paragraph)
+        proposals = _measure(prose, scene, amount, flows, last, paragraph, voice)
         if proposals is None:
             continue
         fields, flow, flow_scene = proposals
         if flow is not None and fields["measure"] != "count":
             last = flow
-        settle_reporter(prose, fields, speaker, flow)
-        take_own_statistics(prose, scene, fields, amount)
+        settle_reporter(prose, fields, speaker, flow, voice)
+        take_own_statistics(prose, scene, fields, amount, voice)
         if (
             period is None
-            and fields.get("reporter") == prose.sides.own
+            and fields.get("reporter") == voice.own
             and fields["measure"] != "count"
             and (titled := title_period(prose))
         ):
@@ -182,7 +186,13 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
 
 
 def _measure(
-    prose: Prose, scene: Scene, amount: Amount, flows: list[Flow], last: Flow | None, paragraph: _Paragraph
+    prose: Prose,
+    scene: Scene,
+    amount: Amount,
+    flows: list[Flow],
+    last: Flow | None,
+    paragraph: _Paragraph,
+    voice: Voice,
 ) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
     """The fields of an observation, the flow it belongs to, and the sentence that printed the flow."""
     if amount.unit is None:
@@ -201,7 +211,7 @@ def _measure(
     if flow is not None and flow_scene is scene:
         flow, flow_scene = _inherit(flow, paragraph, last, scene)
     if amount.unit in ("percent", "percentage_points"):
-        return _rate(prose, scene, amount, flow, flow_scene, listed, flows)
+        return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice)
     if not _MONEY.fullmatch(amount.unit):
         return None
     if is_hedged(scene, amount):
@@ -221,7 +231,7 @@ def _measure(
     fields["measure"] = flow.measure
     if flow.measure == "other":
         fields["component"] = flow.term
-    add_sides(prose, scene, fields, flow, amount, listed)
+    add_sides(prose, scene, fields, flow, amount, listed, voice)
     if flow.measure in ("investment", "funding") and is_planned(scene, amount):
         fields["flags"] = ["announced"]
     return fields, flow, flow_scene
@@ -269,6 +279,7 @@ def _rate(
     flow_scene: Scene | None,
     listed: bool,
     flows: list[Flow],
+    voice: Voice,
 ) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
     """A percentage: growth of a flow with its sign, or a share."""
     share = is_share(scene, amount)
@@ -293,7 +304,7 @@ def _rate(
         return None
     if flow and flow.measure not in ("other",):
         fields["component"] = flow.measure
-        add_sides(prose, scene, fields, flow, amount, listed)
+        add_sides(prose, scene, fields, flow, amount, listed, voice)
     elif flow:
         fields["component"] = flow.term
     elif share:

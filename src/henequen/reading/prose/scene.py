@@ -83,6 +83,10 @@ class Prose:
     near: tuple[NearDate, ...] = ()
     named: Mapping[str, tuple[PlaceName, ...]] = field(default_factory=dict)
     """The places of the document by the country that they mean, in the order of the text."""
+    whole: tuple[Scene, ...] = ()
+    """All sentences of the document, if these are only some of them."""
+    memory: dict[str, object] = field(default_factory=dict, compare=False)
+    """What readers find out once about the whole document; its excerpts share it."""
 
     @staticmethod
     def of(document: ReadDocument) -> Prose:
@@ -131,7 +135,7 @@ class Prose:
                 kept.append(Sentence(first, last, scene.block, scene.kind))
         kept.sort(key=lambda sentence: sentence.start)
         scenes = _scenes(self.document.text, kept, self.places, self.dates, self.amounts)
-        return replace(self, scenes=_with_near(scenes, self.near))
+        return replace(self, scenes=_with_near(scenes, self.near), whole=self.whole or self.scenes)
 
     def scene_of(self, offset: int) -> Scene | None:
         """The sentence that holds an offset of the document."""

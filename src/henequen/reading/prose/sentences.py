@@ -33,7 +33,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|Lic|Ing|Mtro|Mtra|Amb|Prof|Gral|"
     r"Gov|Sen|Rep|St|Sto|Sta|No|Nos|Núm|Art|Arts|vs|approx|aprox|Inc|Ltd|Co|Corp|S\.A|C\.V|"
     r"U\.S|EE|UU|D\.F|D\.C|e\.g|i\.e|cf|etc|p\.ej|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
-    r"Nov|Dec|Fig|Vol|pp?|Ed|Eds|Hon|H\.E|Edo|Cd|Av|Ph|J\.P|a\.m|p\.m|est)\.$"
+    r"Nov|Dec|Fig|Vol|pp?|Ed|Eds|Hon|H\.E|Edo|Cd|Av|Ph|J\.P|a\.m|p\.m|est|B/|S/|Rs|Gs|Bs)\.$"
 )
 
 

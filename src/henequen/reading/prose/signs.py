@@ -52,16 +52,23 @@ def growth_sign(scene: Scene, amount: Amount) -> int | None:
     behind = re.split(rf"[,;.({AMOUNT}]", scene.mask[end : end + 34])[0]
     before_text = re.split(rf"[;.{AMOUNT}]", scene.mask[max(0, start - 48) : start])[-1]
     for text, last in ((behind, False), (before_text, True)):
-        hits = [
+        hits: list[tuple[int, int]] = [
             (match.start(), sign)
-            for name, sign in (("up", 1), ("down", -1))
+            for name, sign in _DIRECTIONS[: 2 if last else 4]
             for match in _pattern("growth", name).finditer(text)
+            if not _NO_GROWTH.search(text[: match.start()])
         ]
         if hits:
             return max(hits)[1] if last else min(hits)[1]
     if _pattern("growth", "rate").search(scene.text[max(0, start - 24) : end + 12]):
         return 1
     return _listed_growth(scene, start)
+
+
+_DIRECTIONS = (("up", 1), ("down", -1), ("above", 1), ("below", -1))
+"""Lists of words with their sign; the last two are read only behind a percentage."""
+_NO_GROWTH = re.compile(r"\b(?:ma[dk]e?s?|making|set|sets|t[oa]ok|takes?|add(?:ed|s)?|opened)\s$", re.IGNORECASE)
+"""Verbs whose `up` does not mean growth: made up 40 %, took up, set up."""
 
 
 def _listed_growth(scene: Scene, start: int) -> int | None:
@@ -75,21 +82,31 @@ def _listed_growth(scene: Scene, start: int) -> int | None:
 def is_share(scene: Scene, amount: Amount) -> bool:
     """Is the percentage a part of a whole?"""
     start, end = amount.start - scene.start, amount.end - scene.start
-    behind = scene.text[end : end + 40]
-    if re.match(
-        r"\s+(?:of|del?)\s+(?:the\s+|its\s+|los\s+|las\s+|sus\s+|su\s+|total|all|the|[A-Z])", behind
-    ) or re.match(r"[^,.]{0,8}(?:를|을)?\s?차지|(?:의\s?)?비중", behind):
+    behind = re.sub(r"\s", " ", scene.text[end : end + 40])
+    if _PART.match(behind):
         return not re.match(r"\s+of\s+(?:growth|increase)", behind)
-    before = scene.text[max(0, start - 34) : start]
-    return bool(
-        re.search(
-            (
-                r"(?:accounted for|accounting for|accounts for|represent(?:ed|ing|s)|share of|representó|"
-                r"representaron|representan?|participación de|equivalente al|concentró|비중은?|점유율은?)\s+(?:the\s+|"
-                r"el\s+|un\s+|una\s+|about\s+|around\s+|nearly\s+|some\s+|casi\s+|cerca\s+del?\s+|"
-                r"más\s+del?\s+|over\s+|약\s+)*$"
-            ),
-            before,
-            re.IGNORECASE,
-        )
-    )
+    before = re.sub(r"\s", " ", scene.text[max(0, start - 44) : start])
+    if re.search(r",\s+el\s+$", before) and re.match(r"\s+(?:en|corresponde|fue|fueron|son|eran|de ellos)\s", behind):
+        return True  # , el 96 % en hidrocarburos
+    if re.search(r"(?:수출|수입|교역|투자)액?(?:의|\s중|\s가운데)\s(?:약\s)?$", before) and re.match(
+        r"\s?(?:은|는|이|가)\s", behind
+    ):
+        return True
+    return bool(_MADE_UP.search(before))
+
+
+_PART = re.compile(
+    r"\s+(?:of|del?)\s+(?:the\s+|its\s+|los\s+|las\s+|sus\s+|su\s+|total|all|the|[A-Z]|it\b|them\b|which\b|this\b|that\b"
+    r"|these\b|those\b|our\s|their\s|exports|imports|trade|shipments|sales|purchases|(?:est|es)[aeo]s?\s|dich[ao]s?\s|ell[ao]s\b"
+    r"|la\s+(?!anterior|pasada)|lo\s+|comercio|valor|monto|intercambio|conjunto)"
+    r"|[^,.]{0,8}(?:를|을)?\s?차지|(?:의\s?)?비중"
+)
+_MADE_UP = re.compile(
+    r"(?:account(?:ed|ing|s)?\s+for|ma(?:de|kes?|king)\s+up|compris(?:ed?|es|ing)|constitut(?:ed?|es|ing)"
+    r"|represent(?:ed|ing|s)?|(?:absorb|concentrat)(?:e[sd]?|s)|share of|representó|representaron|representan?|representando"
+    r"|participación de|equivalente al|concentr(?:ó|a|an|aron)|explic(?:ó|a|an|aron)|sup(?:uso|usieron|one|onen)"
+    r"|absorb(?:e|en|ió|ieron)|constituy(?:ó|e|en|eron)|비중은?|점유율은?)\s+"
+    r"(?:the\s+|el\s+|un\s+|una\s+|about\s+|around\s+|nearly\s+|almost\s+|roughly\s+|some\s+|fully\s+|casi\s+(?:el\s+)?"
+    r"|cerca\s+del?\s+|alrededor\s+del\s+|más\s+del?\s+|over\s+|more\s+than\s+|약\s+)*$",
+    re.IGNORECASE,
+)
