@@ -34,6 +34,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("y_short", r"[(（]\s?[‘’'`](\d\d)\s?[)）]"),
         ("y_short", r"[‘’'`](\d\d)(?=\s?[:：])"),
         ("y_bare", r"(?<![\d.‘’'])(\d\d)년(?=\s?(?:수출|수입|교역|무역|기준|말\s?기준|투자))"),
+        (
+            "rel_md",
+            r"(지난해|작년|전년|올해|금년|내년)\s?(\d{1,2})월\s?(\d{1,2})일(?:\s?(?:부터|에서|[-~∼～–])\s?(?:(\d{1,2})월\s?)?(\d{1,2})일(?:까지)?)?",
+        ),
+        (
+            "rel_md",
+            r"(지난해|작년|전년|올해|금년|내년)\s?(\d{1,2})\.\s?(\d{1,2})\.(?:\s?[-~∼～–]\s?(?:(\d{1,2})\.\s?)?(\d{1,2})\.?)?(?![\d%])(?=\s?[가-힣(,])",
+        ),
         ("rel_mm", r"(지난해|작년|올해|금년|내년)\s?(\d{1,2})월?\s?[-~∼～–]\s?(\d{1,2})월(?!\s?\d{1,2}일)"),
         ("rel_m", r"(지난해|작년|전년|올해|금년|내년)\s?(\d{1,2})월(?!\s?\d{1,2}일)"),
         ("rel_h", r"(지난해|작년|올해|금년|내년)\s?(상|하)반기"),
@@ -47,6 +55,10 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "md_md",
             r"(?:(?<=지난\s)|(?<=오는\s)|(?<=이달\s))(\d{1,2})[.](\d{1,2})\s?[~∼～]\s?(?:(\d{1,2})[.])?(\d{1,2})(?![.\d%])",
         ),
+        (
+            "md_md",
+            r"(?<=[가-힣」』’”]\()(\d{1,2})[.]\s?(\d{1,2})[.]?\s?[-~∼～–]\s?(?:(\d{1,2})[.]\s?)?(\d{1,2})[.]?(?=,\s?[가-힣])",
+        ),
         ("md", r"(?<![\d.])(\d{1,2})월\s?(\d{1,2})일"),
         ("md", r"(?<![\d.])(\d{1,2})[.]\s?(\d{1,2})[.]?\s?\((?:[월화수목금토일])(?:[,\s][^)]{0,12})?\)"),
         ("md", r"(?<![\d.])(\d{1,2})[.](\d{1,2})일"),
@@ -56,7 +68,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _SHIFT = {"지난해": -1, "작년": -1, "전년": -1, "올해": 0, "금년": 0, "내년": 1}
-_BOUND = re.compile(r"\s?(?:년\s?)?(말|연말)?\s?(까지|이전|전까지|내에|이내|내)")
+_BOUND = re.compile(
+    r"\s?(?:년\s?)?(?:(말|연말)|초순|중순|하순|초|중)?\s?(까지|이전|전까지|내에|이내|내(?!년|역|용|부|내)|안에|안으로)"
+)
 
 
 def find_hangul_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
@@ -83,7 +97,8 @@ def _bounded(text: str, span: DateSpan) -> DateSpan:
     match = _BOUND.match(text, span.end)
     if not match or "부터" in text[span.start : span.end]:
         return span  # 6월 12일부터 14일까지 is a period, not a deadline
-    bound = "end_of" if match.group(1) else "before" if "전" in match.group(2) else "by"
+    whole = span.precision == "year" and match.group(2) in ("안에", "안으로")
+    bound = "end_of" if match.group(1) or whole else "before" if "전" in match.group(2) else "by"
     return DateSpan(span.start, match.end(), span.value, span.precision, span.basis, bound, span.start)
 
 
@@ -145,6 +160,12 @@ def _relative(rule: str, part: tuple[str, ...], published_on: str | None) -> tup
         first, last = int(part[1] or 0), int(part[2] or 0)
         value = f"{year}-{first:02d}/{year}-{last:02d}"
         return (value, "month", "relative") if 1 <= first < last <= 12 else None
+    if rule == "rel_md":
+        day = day_in_calendar(year, int(part[1]), int(part[2]))
+        last_day = day_in_calendar(year, int(part[3] or part[1]), int(part[4])) if part[4] else None
+        if not day:
+            return None
+        return (f"{day}/{last_day}" if last_day and day < last_day else day), "day", "relative"
     if rule == "rel_m":
         return (f"{year}-{int(part[1]):02d}", "month", "relative") if 1 <= int(part[1]) <= 12 else None
     if rule == "rel_h":

@@ -292,11 +292,15 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
 _NEXT = 200
 
 
+def _behind() -> str:
+    return alternation(read_toml("grammar", "dates")["bounds"]["behind"])
+
+
 def _months(text: str, today: date) -> Iterator[NearDate]:
     """A month alone, in March, en septiembre, 지난 3월, last month; its year is the nearest that fits."""
     month = alternation(read_toml("grammar", "dates")["months"], bounded=False)
     expression = re.compile(
-        rf"\b(?P<word>in|during|for|early\s+in|late\s+in|en|durante|by|before|until|para|hasta|antes\s+de)\s+"
+        rf"\b(?P<word>end\s+of|beginning\s+of|start\s+of|middle\s+of|fines\s+de|finales\s+de|mediados\s+de|principios\s+de|in|during|for|early\s+in|late\s+in|en|durante|by|before|until|para|hasta|antes\s+de)\s+"
         rf"(?:el\s+mes\s+de\s+|early\s+|mid-|late\s+)?(?P<month>{month})\b\.?"
         r"(?!\s*,?\s*(?:of|de|del|this|last|next)?\s*\d)|(?P<how>지난|오는|올)\s?(?P<ko>\d{1,2})월(?!\s?\d{1,2}일)"
         r"|(?<![\d.년])(?<!년\s)(?P<ko2>\d{1,2})월(?=에|\s?중|\s?초|\s?말)",
@@ -319,6 +323,9 @@ def _months(text: str, today: date) -> Iterator[NearDate]:
             yield NearDate(span)
         elif match.group("how") == "오는":
             yield NearDate(later)
+        elif word and re.match(rf"\s*,?\s+{_behind()}", text[match.end() : match.end() + 40], re.IGNORECASE):
+            ends = re.match(r"end|fin", match.group("word"), re.IGNORECASE)
+            yield NearDate(replace(later, bound="end_of" if ends else "by", bound_start=match.start()))
         elif word and re.match(_context("until"), match.group("word"), re.IGNORECASE):
             bound = "before" if re.match(r"before|antes", match.group("word"), re.IGNORECASE) else "by"
             yield NearDate(replace(later, bound=bound, bound_start=match.start()))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.prose.commitment_triggers import Trigger
 from henequen.reading.prose.scene import Prose, Scene
 
-__all__ = ["find_deadline"]
+__all__ = ["day_behind", "find_deadline"]
 
 _FUTURE = re.compile(
     r"(?:will|shall|would|(?:is|are)\s+(?:due\s+)?to|plans?\s+to|intends?\s+to|\w+r(?:á|án|ía|ían)|prevén?|va\s+a|van\s+a|tienen?\s+previsto)\b",
@@ -39,9 +40,15 @@ def find_deadline(
         behind = date.end > scene.at(trigger.start)
         if date.bound is not None and (behind or hangul or in_list or opens_future(date)):
             return date
+    if dates and re.match(
+        r"deadline|closing|cut-off|due date|last day|plazo|fecha", scene.text[trigger.start :], re.IGNORECASE
+    ):
+        return dates[-1]
     if trigger.subtype == "recommendation" and not in_list:
         return None
     published = prose.document.published_on
+    if future and published:
+        dates = [_ahead(date, published) for date in dates]
     for date in dates if hangul or future else scene.dates:
         if (
             date.is_range
@@ -62,7 +69,36 @@ def find_deadline(
     return None
 
 
+def _ahead(date: DateSpan, published: str) -> DateSpan:
+    """A day whose year comes from the head lies behind the head if the deed is in the future: 1 January, in October."""
+    if (
+        date.basis != "head"
+        or "/" in date.value
+        or date.precision != "day"
+        or date.value >= published[: len(date.value)]
+    ):
+        return date
+    return replace(date, value=f"{int(date.value[:4]) + 1}{date.value[4:]}")
+
+
 def _has_verb(scene: Scene, date: DateSpan, trigger: Trigger) -> bool:
     """Is there more than an adverbial and a subject between a date and the verb of the future behind it?"""
     between = scene.text[date.end - scene.start : trigger.start]
     return len(between) > 60 or bool(re.search(r"[;:]|\b(?:and|y|that|que|which|who)\b", between))
+
+
+_DAY_BEHIND = re.compile(
+    r"\W*(?:deadline|due|by|before|no\s+later|not\s+later|to\s+be\s+done\s+by|target\s+date|plazo|fecha\s+límite|antes|a\s+más\s+tardar|기한|마감|시한)\b",
+    re.IGNORECASE,
+)
+
+
+def day_behind(prose: Prose, scene: Scene) -> tuple[DateSpan, tuple[int, int]] | None:
+    """The last day in the next sentence of the same paragraph, with its passage: "Deadline Friday 20 September, please."."""
+    following = prose.scenes[scene.number + 1] if scene.number + 1 < len(prose.scenes) else None
+    if following is None or following.block != scene.block or len(following.text) > 90:
+        return None
+    dates = following.with_near().dates
+    if not _DAY_BEHIND.match(following.text) or not dates or re.search(r"\b(?:will|shall|was|were)\b", following.text):
+        return None
+    return dates[0], (following.start, following.end)

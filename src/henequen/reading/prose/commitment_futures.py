@@ -58,11 +58,11 @@ def _cuerpo() -> str:
     )
 
 
-def find_futures(scene: Scene) -> list[Span]:
+def find_futures(scene: Scene, after_commitment: bool = False) -> list[Span]:
     """The places of the futures of subjects that can commit, one for each clause with its own subject, or of a duty."""
     text = scene.text
     if re.search(r"[가-힣]", text):
-        return find_hangul(scene)
+        return find_hangul(scene, after_commitment)
     first = _first(scene)
     deeds = list(_deeds(scene))
     found = deeds[:1] if first is None or (deeds and deeds[0][0] < first[0]) else [first]
@@ -102,9 +102,12 @@ def _joint_future(scene: Scene, behind: int) -> Span | None:
 
 
 def _is_spanish(text: str) -> bool:
-    return bool(re.search(r"\b(?:el|la|los|las|de|del|que|se|un|una|al)\b", text, re.IGNORECASE)) and not re.search(
-        r"\b(?:the|of|to)\b", text
-    )
+    return bool(_SPANISH.search(text)) and not re.search(r"\b(?:the|of|to)\b", text)
+
+
+_SPANISH = re.compile(
+    r"\b(?:el|la|los|las|de|del|que|se|un|una|al|en|su|sus|con|por|para|cada|año|años)\b", re.IGNORECASE
+)
 
 
 def _deeds(scene: Scene, behind: int = 0) -> Iterator[Span]:
@@ -121,7 +124,12 @@ def _deeds(scene: Scene, behind: int = 0) -> Iterator[Span]:
                 continue
             if re.search(r"\b(?:not|never|no|nunca|tampoco)\s*$", scene.mask[:start]):
                 continue
-            if is_open_subject(subject, language) or _is_elliptic(scene, subject.text, start, spanish):
+            named = subject.text.casefold() in ("it", "they", "he", "she", "we") and _is_reported(
+                scene, start, language
+            )
+            if named and re.search(rf"\b{_futures('deeds', 'weak')}$", scene.text[: match.end()], re.IGNORECASE):
+                continue
+            if named or is_open_subject(subject, language) or _is_elliptic(scene, subject.text, start, spanish):
                 yield start, end
 
 
@@ -251,10 +259,13 @@ def _recurring(scene: Scene) -> Span | None:
 
 def _due(scene: Scene) -> Span | None:
     """What an actor will do by a day that is printed."""
-    bounds = [date.start - scene.start for date in scene.with_near().dates if date.bound is not None]
+    dates = scene.with_near().dates
+    bounds = [date.start - scene.start for date in dates if date.bound is not None]
+    mask = scene.mask
+    if dates and (named := _awaited().search(mask)) and named.group("deadline"):
+        return named.span("deadline")
     if not bounds:
         return None
-    mask = scene.mask
     for expression in (_duty(), _passive(), _minutes(), _spanish_due(), _awaited()):
         for match in expression.finditer(mask):
             verb = match.start("verb")
@@ -296,9 +307,11 @@ def _minutes() -> re.Pattern[str]:
 
 @cache
 def _awaited() -> re.Pattern[str]:
-    """A paper that is awaited by a day: Czech comments are awaited by 31 July."""
+    """A paper that is awaited by a day: Czech comments are awaited by 31 July; Deadline for comments: 31 July."""
+    english, spanish = _futures("pending", "papers_english"), _futures("pending", "papers_spanish")
     return re.compile(
-        rf"\b{_futures('pending', 'papers_english')}\b[^.;:]{{0,60}}?\s(?P<verb>{_futures('pending', 'awaited_english')})\b",
+        rf"\b{english}\b[^.;:]{{0,60}}?\s(?P<verb>{_futures('pending', 'awaited_english')})\b"
+        rf"|\b(?P<deadline>{_futures('pending', 'deadlines')})\s[^.;:]{{0,40}}?(?:{english}|{spanish})\b",
         re.IGNORECASE,
     )
 

@@ -1,4 +1,8 @@
-"""Commitments in Hangul that have no verb of agreeing: a plan of a deed, a duty by a day, the present tense of a duty."""
+"""Commitments in Hangul that have no verb of agreeing: a plan of a deed, a duty by a day, the present tense of a duty.
+
+The verb stands at the end of the sentence, so that the last word decides; deeds joined by "고," or "▲" before one verb
+of agreeing are commitments of their own if each has its day or its mark.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,123 @@ from functools import cache
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.scene import Scene
 
-__all__ = ["find_hangul"]
+__all__ = ["find_hangul", "split_hangul"]
+
+_ADNOMINAL = "".join(chr(0xAC00 + 28 * block + 8) for block in range(399))
+"""Every syllable that ends in ㄹ: the future adnominal of a verb, 보낼, 꾸릴, 할."""
 
 
 @cache
-def _hangul() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = read_toml("prose", "commitment_patterns")["hangul"]
+def _table() -> dict[str, list[str]]:
+    return dict(read_toml("prose", "commitment_patterns")["hangul"])
+
+
+@cache
+def _plan() -> re.Pattern[str]:
     future = read_toml("prose", "commitments")["commitment"]["future"]
     listed = alternation(word for word in future if re.match(r"[가-힣]", word))
-    plan = re.compile(rf"{listed}|{'|'.join(table['plan'])}")
-    due = re.compile(
-        rf"{alternation(table['due'])}(?:하도록\s?)?(?:한다|합니다|함|할\s?것|예정|요망|바람|하겠습니다|하겠음|될\s?예정)?"
+    return re.compile(rf"{listed}|{'|'.join(_table()['plan'])}")
+
+
+@cache
+def _transitive() -> re.Pattern[str]:
+    """The plan of any verb with an object: 무역사절단을 보낼 예정, 한국관을 꾸릴 계획."""
+    return re.compile(
+        rf"[가-힣)」』’”\d][을를]\s(?:[^.,]{{0,30}}\s)?[가-힣]*[{_ADNOMINAL}]\s(?:계획|방침|예정|생각)(?:이다|임|이며|입니다|이라고|으로|이고|을\s밝)?(?=[\s.,)\"”’]|$)"
+    )
+
+
+@cache
+def _not_plan() -> re.Pattern[str]:
+    return re.compile(alternation(_table()["not_plan"]))
+
+
+@cache
+def _due() -> re.Pattern[str]:
+    return re.compile(
+        rf"{alternation(_table()['due'])}(?:하도록\s?)?(?:한다|합니다|함|할\s?것|예정|요망|바람|하겠습니다|하겠음|될\s?예정)?"
         r"(?:\s?\([^)]*\))?[\s.)\]]*$"
     )
-    present = re.compile(
-        r"(?:양측|양국|쌍방|양\s?정부|당사국|체약당사국|양\s?기관|양\s?당사자|양\s?정상|양\s?장관|두\s?나라)(?:들)?[은는이가]\s"
-        rf".*?{alternation(table['joint_present'])}(?:을|를)?\s?(?:하기\s위해\s노력)?(?:한다|합니다|해\s?나간다|해\s?나갈\s것이다)\s*\.?$",
+
+
+@cache
+def _joint_present() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:양측|양국|쌍방|양\s?정부|당사국|체약당사국|양\s?기관|양\s?당사자|양\s?정상|양\s?장관|두\s?나라|양\s?도시|두\s?도시|양\s?대학|양\s?기관장)(?:들)?[은는이가]\s"
+        rf".*?{alternation(_table()['joint_present'])}(?:을|를)?\s?(?:하기\s위해\s노력)?(?:한다|합니다|해\s?나간다|해\s?나갈\s것이다)\s*\.?$",
         re.DOTALL,
     )
-    return plan, re.compile(alternation(table["not_plan"])), due, present
 
 
-def find_hangul(scene: Scene) -> list[tuple[int, int]]:
-    """A plan of a deed, a duty by a day, or the present tense of both sides."""
+@cache
+def _present() -> re.Pattern[str]:
+    """The present tense of a deed at the end of a sentence, which in a report of plans is its future."""
+    return re.compile(rf"{alternation(_table()['present_deeds'])}\s*\.?$")
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[\s,□■○●◇◆▪•·※ㅇ-])[가-힣A-Za-z]*{alternation(_table()['bodies'])}(?:\([^)]*\))?(?:\s?(?:측|정부))?(?:은|는|도|에서는|에서도)\s"
+    )
+
+
+def find_hangul(scene: Scene, after_commitment: bool = False) -> list[tuple[int, int]]:
+    """A plan of a deed, a duty by a day, or the present tense of both sides or of a body whose deed lies ahead."""
     text = scene.text
-    plan, stop, due, present = _hangul()
-    for match in plan.finditer(text):
-        if not stop.search(match.group()):
+    for match in (*_plan().finditer(text), *_transitive().finditer(text)):
+        if not _not_plan().search(match.group()) and not _if_market(text[: match.start()]):
             return [match.span()]
-    if any(date.bound is not None for date in scene.dates) and (task := due.search(text)):
+    dates = scene.with_near().dates
+    if any(date.bound is not None for date in dates) and (task := _due().search(text)):
         return [task.span()]
-    joint = present.search(text)
-    return [joint.span()] if joint else []
+    if joint := _joint_present().search(text):
+        return [joint.span()]
+    deed = _present().search(text)
+    if deed and not re.search(r"(?:에\s따르면|지\s?않|못\s?한다)", text):
+        ahead = any(
+            date.bound is not None or re.match(r"\s?(?:안에|부터|중|말|초|에)", text[date.end - scene.start :])
+            for date in dates
+            if date.basis in ("head", "relative")
+        )
+        duty = ahead or after_commitment or bool(re.search(r"(?:매년|매월|매\s?분기|해마다|격년으로)\s", text))
+        if (_body().search(text) and duty) or (ahead and any(date.bound is not None for date in dates)):
+            return [deed.span()]
+    return []
+
+
+def _if_market(before: str) -> bool:
+    """Is the plan what a plant or a market does once something happens: 가동되면 ... 생산할 계획?"""
+    return bool(re.search(r"(?:가동|완공|준공|양산)(?:되|이\s?시작되)?면\s", before))
+
+
+_MARK = re.compile(r"[▲△▴①-⑳]\s?")
+_JOINT = re.compile(r"[가-힣](?:고|하며|으며),\s")
+
+
+def split_hangul(scene: Scene, verb: int) -> list[tuple[int, int, int]]:
+    """The clauses that share the verb of agreeing at `verb`, each with the place of its own verb, or an empty list.
+
+    Marks (▲ ... ▲ ...) divide them, or a comma where both parts have a day of their own.
+    """
+    text = scene.text
+    marks = [match.start() for match in _MARK.finditer(text, 0, verb)]
+    ends = [*marks[1:], len(text)]
+    marked = [text[mark:end].rstrip(" ,\n") for mark, end in zip(marks, ends, strict=False)][:-1]
+    if marked and all(re.search(r"[가-힣](?:고|며|면서)$", part) for part in marked):  # deeds, not nouns
+        return [
+            (0 if number == 0 else mark, end, verb if number == len(marks) - 1 else max(mark, end - 4))
+            for number, (mark, end) in enumerate(zip(marks, ends, strict=True))
+        ]
+    for joint in _JOINT.finditer(text, 0, verb):
+        cut = joint.end()
+        parts = ((0, cut), (cut, len(text)))
+        if all(
+            any(
+                first <= date.start - scene.start < last and (date.bound is not None)
+                for date in scene.with_near().dates
+            )
+            for first, last in parts
+        ):
+            return [(0, cut, joint.start()), (cut, len(text), verb)]
+    return []

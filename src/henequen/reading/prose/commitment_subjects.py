@@ -76,6 +76,8 @@ def find_subject(mask: str, at: int, language: str) -> Subject:
         start += adverbial.end()
         clause = clause[adverbial.end() :]
     opening = before[: cuts[-1].end()] if cuts else ""
+    if pronoun := re.search(r"^\S.*\s(?=(?:it|they|he|she|we)\s*$)", clause):
+        start, clause = start + pronoun.end(), clause[pronoun.end() :]  # ProChile said it would
     return Subject(
         clause.strip(),
         start,

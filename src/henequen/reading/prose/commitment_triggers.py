@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.commitment_denials import is_no_commitment
 from henequen.reading.prose.commitment_futures import find_futures, find_more_futures
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.scene import Scene
@@ -55,8 +56,11 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     ), kinds
 
 
-def find_triggers(scene: Scene) -> list[Trigger]:
-    """The phrases of a sentence: the first one; in Hangul one for each kind, because each clause has its own verb."""
+def find_triggers(scene: Scene, after_commitment: bool = False) -> list[Trigger]:
+    """The phrases of a sentence: the first one; in Hangul one for each kind, because each clause has its own verb.
+
+    `after_commitment` says that a sentence of the same block before it has one.
+    """
     text = scene.text
     if phrases("not", "words").search(text) or _RECITAL.match(text):
         return []
@@ -78,7 +82,7 @@ def find_triggers(scene: Scene) -> list[Trigger]:
         if joint:
             verb = joint.start(1) if joint.group(1) else joint.start(2)
             return [Trigger("recommendation", verb, joint.end())]
-        return [Trigger("commitment", *one) for one in find_futures(scene)]
+        return [Trigger("commitment", *one) for one in find_futures(scene, after_commitment)]
     if not re.search(r"[가-힣]", text):
         following = [one for one in triggers[1:] if _is_second(text, triggers[0], one)]
         if not following:
@@ -105,11 +109,7 @@ def _matches(text: str) -> Iterator[Trigger]:
         expressions += [(kind, _hangul(kind), text) for kind in _KINDS]
     for kind, expression, searched in expressions:
         for match in expression.finditer(searched):
-            if match.end() == match.start() or _is_reported_noun(text, match) or _is_private(text, match):
-                continue
-            if _is_described(text, match) or _is_denied(text, match):
-                continue
-            if not _proposes_text(text, match):
+            if match.end() > match.start() and not is_no_commitment(text, match):
                 yield Trigger(kind, match.start(), match.end())
 
 
@@ -130,8 +130,8 @@ _ADDRESSED = re.compile(
     r"(?=que\s+[a-záéíóúñ]+\s|(?:no\s+)?[a-záéíóúñ]{2,}[aei]r(?:se|l[oae]s?)?\s)"
 )
 """A wish with its addressee in front: Al Ministerio de Transportes: que suscriba el acuerdo."""
-_ENGLISH = re.compile(r"\b(?:the|to|of|and|by|please|on|a)\b", re.IGNORECASE)
-_SPANISH = re.compile(r"\b(?:el|la|los|las|de|del|que|se|un|una|al)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|to|of|and|by|please|on|a|in|at|we|that|for|is|are|will|would)\b", re.IGNORECASE)
+_SPANISH = re.compile(r"\b(?:el|la|los|las|de|del|que|se|un|una|al|en|con|por|para|su|sus)\b", re.IGNORECASE)
 
 
 def _without_overlaps(triggers: list[Trigger]) -> list[Trigger]:
@@ -177,78 +177,3 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 """What both sides could do together is how reports recommend it."""
-
-
-_OF_INSTRUMENT = re.compile(r"propos|propus|propon", re.IGNORECASE)
-_INSTRUMENT = re.compile(
-    r"\s*(?:a|an|un|una|the|el|la)?\s*(?:new\s+|successor\s+|draft\s+|nuevo\s+)?(?:agreement|memorandum|MoU|MOU|treaty|protocol|accord|text|draft"
-    r"|acuerdo|convenio|tratado|memor[aá]ndum|memorando|protocolo|texto|borrador)\b"
-)
-
-
-def _proposes_text(text: str, match: re.Match[str]) -> bool:
-    """Is the thing proposed an instrument? Then it is an instrument under discussion, not a call."""
-    return (bool(_OF_INSTRUMENT.match(match.group())) and bool(_INSTRUMENT.match(text, match.end()))) or bool(
-        _OF_INSTRUMENT.match(match.group()) and _INSTRUMENT.match(text, match.end() - len(match.group().split()[-1]))
-    )
-
-
-def _is_private(text: str, match: re.Match[str]) -> bool:
-    """A decision that commits no government here: investors, companies or migrants decided to."""
-    if re.match(r"기로\s?합의", match.group()) and re.search(r"(?:인수|합병|매각|매입)하$", text[: match.start()]):
-        return True
-    if not re.match(r"(?:have\s+)?decided\s+to|decidieron|resolved\s+to", match.group(), re.IGNORECASE):
-        return False
-    subject = text[max(0, match.start() - 70) : match.start()]
-    private = r"investors?|compan|firms?|migrants?|people|families|group\b|inversionist|empresas|familias"
-    return bool(re.search(private, subject, re.IGNORECASE))
-
-
-def _is_described(text: str, match: re.Match[str]) -> bool:
-    """The words describe a thing: a twinning proposed between A and B, matters entrusted to a body."""
-    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
-    words = match.group().casefold()
-    if re.search(r"\b(?:proposed|requested|suggested|recommended)$", words):
-        noun = re.search(r"^(?:An?|The)\s[\w\s-]{3,40}\s$", before) or re.match(r"(?:An?|The)\s", match.group())
-        if noun and re.match(r"\s+(?:between|by|in|at|last|earlier|during|for)\b", after):
-            return True
-    relative = re.search(r",\s(?:which|whom)\s[^,;]{2,40}$", before)
-    if relative and re.match(r"\s*(?:for|on|that)?\s*[.,;]", after):
-        return True
-    if re.search(r"entrusted\s+(?:to|with)$", words) and re.match(r"\s+(?:the|an?)\s|\s+[A-Z]", after):
-        return True
-    return bool(re.search(r"qued\w+\s+en$", words) and re.match(r"\s+(?:un[oa]?s?\s+)?\d", after))
-
-
-def _is_denied(text: str, match: re.Match[str]) -> bool:
-    """Does the text deny a commitment: could not agree to, no se acordó, if the parties agree to, 합의하지 않?"""
-    before = text[max(0, match.start() - 30) : match.start()]
-    if re.search(r"\b(?:any|sin|ningún|ninguna)\s+$", before, re.IGNORECASE):
-        return True
-    if re.match(r"(?:should|must|need|ought|deb|has to|have to|tien|tendr)", match.group(), re.IGNORECASE):
-        return False
-    return bool(
-        re.search(
-            r"\b(?:not|never|cannot|can't|didn't|unable to|fail(?:ed|s)? to|refus(?:ed|es) to|declin(?:ed|es) to"
-            r"|may|might|unless|whether they|sin|nunca|tampoco|ni)\s+(?:\w+\s+)?$|\bno\s+(?:se\s+|les?\s+|ha\s+|han\s+)*$",
-            before,
-            re.IGNORECASE,
-        )
-    ) or bool(re.match(r"[가-힣]{0,3}지\s?(?:않|못|아니)", text[match.end() : match.end() + 8]))
-
-
-def _is_reported_noun(text: str, match: re.Match[str]) -> bool:
-    """The same words as adjectives or in the negative: the agreed text, was not agreed, committed suicide."""
-    before = text[max(0, match.start() - 14) : match.start()]
-    return bool(
-        re.search(r"\b(?:not|never|no|nunca|the|an?|of|has been|as|had been|were|was)\s+$", before, re.IGNORECASE)
-    ) and match.group().casefold() in (
-        "agreed to",
-        "proposed",
-        "requested",
-        "invited",
-        "asked",
-        "propuesta",
-        "committed to",
-        "recommends",
-    )

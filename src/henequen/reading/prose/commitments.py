@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.actors import Person, find_people
-from henequen.reading.prose.commitment_deadlines import find_deadline
+from henequen.reading.prose.commitment_deadlines import day_behind, find_deadline
+from henequen.reading.prose.commitment_hangul import split_hangul
 from henequen.reading.prose.commitment_triggers import Trigger, find_triggers, is_act, phrases
 from henequen.reading.prose.lists import Lead, item_mark, leads
 from henequen.reading.prose.owners import find_owners
@@ -25,6 +26,7 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
     """Propose each sentence that commits, recommends or calls."""
     people = find_people(prose)
     lead_of = leads(prose)
+    agreed: Scene | None = None
     introducing = {lead.scene.number for lead in lead_of.values()}
     for scene in prose.scenes:
         if scene.kind in ("heading", "caption", "footnote") or scene.number in introducing:
@@ -33,12 +35,20 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
         if lead is not None and lead.kind != "instrument":
             yield from _item(prose, scene, lead, people)
             continue
-        triggers = find_triggers(scene)
+        own = find_triggers(scene)
+        basis = agreed if agreed is not None and agreed.block == scene.block and not own else None
+        triggers = own or find_triggers(scene, after_commitment=basis is not None)
+        agreed = scene if own else agreed
+        if len(triggers) == 1 and (parts := split_hangul(scene, triggers[0].start)):
+            for first, last, verb in parts:
+                shared = Trigger(triggers[0].subtype, verb, triggers[0].end)
+                yield _proposal(prose, scene, shared, people, (first, last), basis=scene)
+            continue
         at = 0
         for place, trigger in enumerate(triggers):
             following = triggers[place + 1] if place + 1 < len(triggers) else None
             end = _clause_end(scene, trigger, following) if len(triggers) > 1 else len(scene.text)
-            yield _proposal(prose, scene, trigger, people, (at, end))
+            yield _proposal(prose, scene, trigger, people, (at, end), basis=basis)
             at = end
 
 
@@ -49,6 +59,8 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     if _only_dates(scene, start):
         return  # the last day of the item before it, on a line of its own
     own = find_triggers(scene)
+    if not own and _PAST.search(scene.text):
+        return  # seven were reported as completed
     if not own and re.search(r"지\s?(?:않|못)(?:음|함|았음|했음|하였음)\s*[.)]?\s*$", scene.text):
         return  # 논의하지 않음: what was not done
     if not own and (phrases("not", "words").search(scene.text) or not is_act(scene.text[start:])):
@@ -59,6 +71,15 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     at = own[0].start if own else (subject.end() if subject else start)
     trigger = Trigger(own[0].subtype if own and not lead.heading else lead.kind, at, own[0].end if own else at)
     yield _proposal(prose, scene, trigger, people, (0, len(scene.text)), lead)
+
+
+_PAST = re.compile(
+    r"\b(?:was|were|has\s+been|have\s+been|had\s+been|fue|fueron|ha\s+sido|han\s+sido|quedó|quedaron)\s+(?:\w+(?:ly|mente)\s+)?"
+    r"(?:reported|completed|carried\s+out|dropped|implemented|held|done|fulfilled|delivered|sent|closed|met|finished"
+    r"|cumplid|realizad|completad|ejecutad|entregad|enviad|cerrad|concluid|reportad)\w*|\bse\s+cumpli(?:ó|eron)\b",
+    re.IGNORECASE,
+)
+"""What was done with earlier commitments, below a heading of follow-up."""
 
 
 def _only_dates(scene: Scene, start: int) -> bool:
@@ -89,7 +110,9 @@ def _proposal(
     people: list[Person],
     clause: tuple[int, int],
     lead: Lead | None = None,
+    basis: Scene | None = None,
 ) -> Proposal:
+    """The commitment of one trigger; `basis` is the sentence that shows that its deed is agreed."""
     first, last = scene.at(clause[0]), scene.at(clause[0] + len(scene.text[clause[0] : clause[1]].rstrip(" ,\n")))
     text = re.sub(r"\s+", " ", prose.document.text[first:last]).strip()
     number = re.match(
@@ -117,6 +140,9 @@ def _proposal(
         fields["countries"] = countries
     quotes = Quoted(prose.document, first, last, scene.at(trigger.start), scene.at(trigger.end))
     deadline = find_deadline(prose, scene, trigger, (first, last), lead is not None)
+    if deadline is None and (following := day_behind(prose, scene)):
+        deadline, passage = following
+        quotes.add(*passage)
     if deadline:
         fields["deadline"] = deadline.as_deadline()
         if deadline.basis != "printed":
@@ -143,6 +169,8 @@ def _proposal(
         quotes.add(*shown)
     if clause[0] and owners:
         quotes.add(scene.start, scene.end)
+    if basis is not None:
+        quotes.add(basis.start, basis.end)
     return Proposal(prose.document.name, "commitment", fields, quotes.evidence())
 
 

@@ -113,7 +113,7 @@ def _opens(scene: Scene) -> str | None:
         words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.[]【】〔〕<>〈〉")
         if _words("instrument_headings").fullmatch(words):
             return "instrument"
-        for kind in ("recommendation", "commitment"):
+        for kind in ("recommendation", "commitment", "call"):
             found = _words(f"{kind}_headings").search(words)
             # the words make up the heading: a subject line that mentions next steps introduces nothing
             if found and len(words) < 70 and 2 * len(found.group()) >= len(words) - 12:
@@ -143,8 +143,9 @@ def _is_heading(scene: Scene) -> bool:
     if scene.kind == "list_item" and not re.match(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣]", text):
         return False
     words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", text).strip(" *_")
-    kinds = ("recommendation", "commitment", "instrument")
-    return any(_words(f"{kind}_headings").fullmatch(words) for kind in kinds) or bool(
+    kinds = ("recommendation", "commitment", "call", "instrument")
+    found = [_words(f"{kind}_headings").match(words) for kind in kinds]
+    return any(one and len(one.group()) >= len(words) - 12 for one in found) or bool(
         re.fullmatch(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣][^.;:]{2,60}", text)
     )
 

@@ -6,6 +6,7 @@
 - `~`: an adverb or a short adverbial, or nothing.
 - `...`: at most 90 characters of the same clause.
 - `(one|or other)`: alternatives; `[word]`: may be missing; `{name}`: a class of nouns from the table of classes.
+- `WHO`: one to six words of the same clause, the first of them not "to".
 - `INF`, `FUT`: a Spanish infinitive, a Spanish future or conditional; `GERUND`: an English -ing form. They are looked
   at, not consumed.
 """
@@ -68,6 +69,8 @@ def _compiled(pattern: str, language: str, forms: Callable[[str], tuple[str, ...
             parts.append(rf"(?:\s*,?\s+{_ADVERB}+,?){{0,2}}")
         elif part == "...":
             parts.append(r"(?:\s+[^;.:]{1,90}?)??")
+        elif part == "WHO":
+            parts.append(r"(?:\s+(?!to\b|that\b|que\b|for\b)[^\s,;:.]+(?:\s+[^\s,;:.]+){0,5}?)")
         elif part in ("INF", "FUT", "GERUND"):
             parts.append(space + {"INF": _INFINITIVE, "FUT": _FUTURE, "GERUND": _GERUND}[part])
         elif part.startswith("["):

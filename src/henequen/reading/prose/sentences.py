@@ -132,6 +132,10 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             text[max(start, match.start() - 24) : match.start()],
         ):
             continue
+        if re.fullmatch(r"\s*[가나다라마바사아자차카타파하]\.", text[start : match.start()]):
+            continue  # the letter of an item: 가. 태국은
+        if re.search(r"\d{1,2}\.\s?[-~∼～–]\s?\d{1,2}\.$", before) and re.match(r"\s*[가-힣]", text[match.end() :]):
+            continue  # 10. 8.~11. 카야오항에
         if re.search(r"\d\.$", before) and text[match.end() : match.end() + 1].isdigit():
             continue
         if re.search(r"\d{1,2}\.\d{1,2}\.$", before) or (

@@ -1,0 +1,128 @@
+"""Items of lists whose heading or lead sentence says what they are: duties, requests, recommendations."""
+
+from __future__ import annotations
+
+import pytest
+
+from henequen.reading.read import propose, read_document
+from tests.reading.prose.test_surface_forms import HEADS
+
+LISTS: tuple[tuple[str, list[str | None], str], ...] = (
+    (
+        "en",
+        ["2024-05-20", "2024-06-30", None],
+        "What we owe each other:\n"
+        "\n"
+        "1. SAG to send the revised text of the protocol to the Thai Embassy. Deadline Monday 20 May 2024, please.\n"
+        "2. Department of Livestock: nominate two focal points, end of June at the latest.\n"
+        "3. Treasury still has to answer Bangkok on the sugar tariff.",
+    ),
+    (
+        "en",
+        ["2024-05-20", None],
+        "Homework\n"
+        "\n"
+        "- Tom to send the Thai Embassy the draft code by 20 May 2024.\n"
+        "- Priya: chase the planning office for the list of projects.",
+    ),
+    (
+        "en",
+        [None, None, None],
+        "We said that we would:\n"
+        "\n"
+        "* send a team from SAG to Bangkok to look at the packing houses;\n"
+        "* finish the survey of the wharf;\n"
+        "* let them know about scholarships for nurses.",
+    ),
+    (
+        "en",
+        [None, None],
+        "It was decided:\n"
+        "\n"
+        "1. The film commissions of both countries to submit a concept note.\n"
+        "2. The registration of Chilean pharmaceutical products to be completed without further tests.",
+    ),
+    (
+        "en",
+        ["2024-05-31", None],
+        "Next steps\n\n1. Share the draft with Bangkok by 31 May 2024.\n2. Set up a joint calendar.",
+    ),
+    (
+        "en",
+        [None, None],
+        "Our asks\n"
+        "\n"
+        "1. That Thailand ratify the air services agreement soon.\n"
+        "2. Easier visas for students of the Thai programme.",
+    ),
+    (
+        "en",
+        [None, None],
+        "The Joint Committee:\n"
+        "\n"
+        "(a) decided to set up a panel of experts;\n"
+        "(b) invited the Asian Development Bank to join the project.",
+    ),
+    (
+        "en",
+        [None, None],
+        "The parties undertake the following:\n"
+        "\n"
+        "(a) Chile: to receive ten interns a year.\n"
+        "(b) Thailand: to waive the fee for them.",
+    ),
+    (
+        "es",
+        [None, None],
+        "Lo que pediremos nosotros\n"
+        "\n"
+        "1. Que Tailandia ratifique cuanto antes el acuerdo de servicios aéreos.\n"
+        "2. Facilidades para los estudiantes del programa de tailandés.",
+    ),
+    (
+        "es",
+        ["2024-05-31", None],
+        "Tareas\n\n- SAG: enviar la lista de plantas antes del 31 de mayo de 2024.\n- Aduana: revisar el formulario.",
+    ),
+    (
+        "es",
+        [None, None],
+        "Las delegaciones acordaron lo siguiente:\n"
+        "\n"
+        "a) Chile recibirá a diez pasantes por año;\n"
+        "b) Tailandia los eximirá del pago del visado.",
+    ),
+    (
+        "ko",
+        ["2024-06-26", None],
+        "향후 조치\n\n① 방문 일정안 작성: 이주무관, 6월 26일까지\n② 태국측 회신 확인: 김사무관",
+    ),
+    (
+        "ko",
+        [None, None],
+        "양측은 다음과 같이 합의하였다.\n\n가. 태국은 검역 전문가를 파견한다.\n나. 한국은 시험 장비를 제공한다.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("language", "deadlines", "text"), LISTS)
+def test_list_gives_one_commitment_for_each_item(language: str, deadlines: list[str | None], text: str) -> None:
+    proposals, _ = propose(read_document("note.txt", (HEADS[language] + text + "\n").encode()))
+    found = [one.fields.get("deadline") for one in proposals if one.kind == "commitment"]
+    days = [str(day["value"]) if isinstance(day, dict) else None for day in found]
+    assert len(days) == len(deadlines)
+    assert [day for day, wanted in zip(days, deadlines, strict=True) if wanted] == [day for day in deadlines if day]
+
+
+def test_deadline_in_the_next_sentence_is_quoted() -> None:
+    text = "Actions\n\n1. SAG to send the revised text. Deadline Monday 20 May 2024, please.\n2. Aduana to check the form.\n"
+    proposals, _ = propose(read_document("note.txt", (HEADS["en"] + text).encode()))
+    first = next(one for one in proposals if one.kind == "commitment")
+    assert any("Deadline Monday 20 May 2024" in quote.quote for quote in first.evidence)
+
+
+def test_deeds_joined_in_hangul_have_a_day_each() -> None:
+    text = "양측은 올해 안에 공동 연구를 시작하고, 내년 3월까지 실무협의체를 구성하기로 했다.\n"
+    proposals, _ = propose(read_document("note.txt", (HEADS["ko"] + text).encode()))
+    found = [one.fields["deadline"] for one in proposals if one.kind == "commitment"]
+    assert [day["value"] for day in found if isinstance(day, dict)] == ["2024-12-31", "2025-03"]
