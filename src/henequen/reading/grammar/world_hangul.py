@@ -13,7 +13,7 @@ from functools import cache
 
 from henequen.reading.grammar.names import PlaceName, is_taken
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
-from henequen.reading.grammar.world_names import WorldName, hangul_key, names_of
+from henequen.reading.grammar.world_names import LARGE, WorldName, hangul_key, names_of
 
 __all__ = ["find_in_hangul", "hangul_label"]
 
@@ -98,7 +98,7 @@ def _placed(
         return None
     itself = {entry.code for entry in chosen if entry.kind == "itself"}
     chosen = [entry for entry in chosen if entry.code in itself] or chosen
-    large = [entry for entry in chosen if entry.level == "first" or entry.kind in ("name", "own", "itself")] or chosen
+    large = [entry for entry in chosen if entry.level == "first" or entry.kind in LARGE] or chosen
     kind = "subdivision" if any(entry.level == "first" or entry.kind == "itself" for entry in large) else "city"
     return _named(text, start, end, large, kind)
 
@@ -109,7 +109,7 @@ def _stands_alone(text: str, start: int, end: int, chosen: list[WorldName], key:
         return False
     if key in _words("cities"):
         return True
-    large = any(entry.level == "city" and entry.kind in ("name", "own", "itself") for entry in chosen)
+    large = any(entry.level == "city" and entry.kind in LARGE for entry in chosen)
     behind_name = start in ends or (start - 1 in ends and text[start - 1] == " ")
     return large and (behind_name or _OF_PLACE.match(text, end) is not None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,8 +18,10 @@ from henequen.model.countries import country
 from henequen.reading.grammar.names import fold
 from henequen.reading.grammar.wordlists import is_hangul
 
-__all__ = ["WorldName", "WorldNames", "alpha_2", "hangul_key", "latin_key", "names_of"]
+__all__ = ["LARGE", "WorldName", "WorldNames", "alpha_2", "hangul_key", "is_capital", "latin_key", "names_of"]
 
+LARGE = ("name", "own", "itself", "capital")
+"""The kinds of cities whose names need nothing around them."""
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "ı": "i", "ð": "d", "ə": "a", "ǝ": "a"})
 _SPANISH_TYPE = re.compile(
     r"^(?:provincia|distrito|regi[oó]n|gobernaci[oó]n|condado|departamento|parroquia|municipio|[oó]blast|prefectura|cantón"
@@ -39,8 +41,8 @@ _HANGUL_TYPE = re.compile(
 class WorldName:
     """One place that a name can mean: its code, its level (`first`, `second` or `city`) and its kind.
 
-    `itself` is a city that is a first-level subdivision, `own` a city of the hand-made list; `name`, `small` and `context` are the
-    kinds of `cities_geonames.csv`.
+    `itself` is a city that is a first-level subdivision, `own` a city of the hand-made list; `name`, `small`, `context` and
+    `capital` are the kinds of `cities_geonames.csv`.
     """
 
     code: str
@@ -140,9 +142,18 @@ def _of_country(code: str) -> tuple[dict[str, tuple[WorldName, ...]], dict[str, 
             else:
                 _add(latin, latin_key(name), entry)
     return (
-        {key: tuple(entries.values()) for key, entries in latin.items()},
-        {key: tuple(entries.values()) for key, entries in hangul.items()},
+        {key: _best(entries.values()) for key, entries in latin.items()},
+        {key: _best(entries.values()) for key, entries in hangul.items()},
     )
+
+
+def _best(entries: Collection[WorldName]) -> tuple[WorldName, ...]:
+    """The places of one country with one name: the hand-made list and the capital decide between its cities."""
+    for kind in ("own", "capital"):
+        codes = {entry.code for entry in entries if entry.kind == kind}
+        if codes:
+            return tuple(e for e in entries if e.level != "city" or e.kind in (kind, "itself") or e.code in codes)
+    return tuple(entries)
 
 
 @lru_cache(maxsize=16)
@@ -155,3 +166,19 @@ def names_of(countries: frozenset[str]) -> WorldNames:
             for key, entries in more.items():
                 names[key] = names[key] + entries if key in names else entries
     return WorldNames(latin, hangul, frozenset(key[:4] for key in latin), frozenset(key[:2] for key in hangul))
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    lines = (line for of_country in _lines("cities_geonames").values() for line in of_country if ",capital," in line)
+    names = [name for row in csv.reader(lines) for name in row[2].split(";")]
+    return frozenset(hangul_key(name) if is_hangul(name[0]) else latin_key(name) for name in names)
+
+
+def is_capital(name: str) -> bool:
+    """Is it the name of a country's capital, which also stands for the government?
+
+    >>> is_capital("Reykjavík"), is_capital("Akureyri")
+    (True, False)
+    """
+    return bool(name) and (hangul_key(name) if is_hangul(name[0]) else latin_key(name)) in _capitals()

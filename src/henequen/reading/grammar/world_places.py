@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from henequen.reading.grammar.names import PlaceName, is_taken
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.grammar.world_hangul import find_in_hangul, hangul_label
-from henequen.reading.grammar.world_names import WorldName, alpha_2, latin_key, names_of
+from henequen.reading.grammar.world_names import LARGE, WorldName, alpha_2, latin_key, names_of
 
 __all__ = ["find_world_places", "label_subdivision", "subdivision_of"]
 
@@ -67,7 +67,7 @@ def _chosen(entries: Iterable[WorldName], typed: str | None) -> list[WorldName]:
         found = [entry for entry in found if entry.code in itself] or found
     for level in ("first",) if typed == "subdivision" else ():
         found = [entry for entry in found if entry.level == level] or found
-    large = [entry for entry in found if entry.level != "city" or entry.kind in ("name", "own", "itself")]
+    large = [entry for entry in found if entry.level != "city" or entry.kind in LARGE]
     countries = {entry.code[:2] for entry in large}
     others = [entry for entry in found if entry.kind == "context" and entry.code[:2] not in countries]
     return large + others if large else found
@@ -166,7 +166,7 @@ def _as_printed(text: str, start: int, end: int, entries: tuple[WorldName, ...],
 
 def _shown(chosen: list[WorldName], before: str, after: str) -> bool:
     """Do the words around the name show that it is a city, as far as its kind needs?"""
-    if any(entry.kind in ("name", "own", "itself") for entry in chosen):
+    if any(entry.kind in LARGE for entry in chosen):
         return not re.search(r"\b(?:Mrs?|Ms|Drs?|Dra|Sra?|Lic|Ing|Prof)\.?\s$", before)
     if re.match(r",\s(?:[A-ZÁÉÍÓÚÑ][\w.]+)", after) and not re.search(r"\w\s$", before):
         return any(entry.kind == "small" for entry in chosen)

@@ -10,6 +10,7 @@ from functools import cache
 
 from henequen.reading.grammar.names import PlaceName, fold
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.grammar.world_names import is_capital
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import Prose, Scene
 
@@ -46,7 +47,10 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     around = [
         place
         for place in scene.places
-        if place not in inside and not _is_place_of_act(scene, place) and not _is_inside(others, place.start)
+        if place not in inside
+        and not _is_place_of_act(scene, place)
+        and not _is_inside(others, place.start)
+        and (name.type == "twinning" or _acts(scene, place))
     ]
     chosen = inside
     countries = _countries(prose, inside)
@@ -61,6 +65,49 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))
     printed = tuple(dict.fromkeys(place.text for place in chosen))
     return Parties(countries, subdivisions, ambiguous, printed, _level(scene, name, local, countries))
+
+
+_JOINED = re.compile(
+    r"(?:\b(?:between|entre|with|con|by|and|y|e)\s+(?:the\s+|la\s+|el\s+)?(?:[A-ZÁÉÍÓÚ][\w’'-]+\s+(?:of\s+|de\s+|del\s+)?)*|(?:와|과|및|[·,–-])\s?)$"
+)
+_JOINS = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:and\b|y\b|e\b|with\b|con\b|[–·,-]|시?와\s|시?과\s|측|및)|(?:은|는|이|가|간)\s"
+)
+_WITH_TYPE = re.compile(
+    r"[시주성현도군구]$|\b(?:State|Province|City|Region|Prefecture|Estado|Provincia|Ciudad|Región|Gobierno|Gobernación)\b"
+)
+
+
+def _acts(scene: Scene, place: PlaceName) -> bool:
+    """Does a place outside the title act itself? A capital that is not joined with another place stands for its government."""
+    if place.kind not in ("subdivision", "city") or not is_capital(place.text):
+        return True
+    start, end = place.start - scene.start, place.end - scene.start
+    before, after = scene.text[max(0, start - 40) : start], scene.text[end : end + 20]
+    return bool(
+        _WITH_TYPE.search(place.text)
+        or _WITH_TYPE.search(before[-24:])
+        or _JOINED.search(before)
+        or _JOINS.match(after)
+    )
+
+
+_BODY = (
+    r"(?:Universi\w+|Ports?|Puertos?|Chambers?|Cámaras?|Institut\w*|Colleges?|Colegio|Hospital|Banks?|Banco|Airport|Aeropuerto|Schools?"
+    r"|Escuela|Museum|Museo|Academy|Academia|Authority|Autoridad|Politécnic\w*|UP)"
+)
+_OF_BODY = re.compile(rf"\b{_BODY}\b(?:\s+[\w’'&-]+){{0,4}}\s+$")
+_BODY_BEHIND = re.compile(
+    rf"\s+{_BODY}\b|\s?(?:국립|시립|기술|교통)*(?:대학|대와|대는|항만|상공회의소|상의|테크노파크|공항|연구|투자청|박물관|DP)"
+)
+
+
+def _in_body(scene: Scene, place: PlaceName) -> bool:
+    """Is the place only part of the name of a body: the University of Waterloo, 부산항만공사?"""
+    start, end = place.start - scene.start, place.end - scene.start
+    return bool(
+        _OF_BODY.search(scene.text[max(0, start - 60) : start]) or _BODY_BEHIND.match(scene.text[end : end + 24])
+    )
 
 
 def _is_inside(spans: list[tuple[int, int]], offset: int) -> bool:
@@ -145,8 +192,14 @@ def _is_place_of_act(scene: Scene, place: PlaceName) -> bool:
     if local and before.endswith("(") and re.match(r",\s", after):
         return True  # (Ankara, 17 May 2006)
     visit = scene.text[max(0, place.start - scene.start - 70) : place.start - scene.start]
-    if local and re.search(r"\b[Vv]isit(?:a|as|s)?\b[^.;]{0,50}\s(?:to|a)\s$", visit):
+    if local and re.search(
+        r"\b[Vv]isit(?:a|as|s)?\b[^.;]{0,50}\s(?:to|a)\s$|\b(?:visit(?:ed|ó|aron|ará)|lleg(?:ó|aron) a)\s$", visit
+    ):
         return True  # during the visit of the President to Seoul
+    if local and re.match(
+        r"(?:을|를)?\s?(?:국빈|공식|실무)?\s?방문|에\s위치|에\s도착|\s?출장", scene.text[place.end - scene.start :][:12]
+    ):
+        return True
     return (
         local and bool(re.search(r"\b(?:in|at|en|te|in the city of|en la ciudad de)\s+(?:the\s+)?$", before))
     ) or bool(re.match(r"에서", after))
@@ -178,6 +231,8 @@ def _level(scene: Scene, name: InstrumentName, local: list[PlaceName], countries
     if name.type != "twinning" and _words("bodies", "institutional").search(text):
         return "institutional"  # a university whose name holds that of a city
     if name.type != "twinning" and _between_bodies(scene, name):
+        return "institutional"
+    if name.type != "twinning" and local and all(_in_body(scene, place) for place in local):
         return "institutional"
     if name.type == "twinning" or local:
         if any(place.kind == "city" for place in local) or _words("bodies", "municipal").search(text):
