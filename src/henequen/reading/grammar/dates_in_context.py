@@ -59,7 +59,7 @@ def _same_year() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|º)?\s+(?:of\s+|de\s+)?)?\b(?P<month>{month})\b\.?,?\s+(?P<year>{years})"
         rf"|\b(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>{years})"
-        rf"|(?P<year3>{years})\s?(?P<month3>\d{{1,2}})월(?:\s?(?P<day3>\d{{1,2}})일)?",
+        rf"|(?P<year3>{years})\s?(?P<month3>\d{{1,2}})(?:월(?:\s?(?P<day3>\d{{1,2}})일)?|\.\s?(?P<day4>\d{{1,2}})\.)",
         re.IGNORECASE,
     )
 
@@ -90,7 +90,7 @@ def with_year_of_before(text: str, spans: Sequence[DateSpan], published_on: str 
         year = (int(published_on[:4]) if of_head and published_on else before[-1].year or 0) + shift
         month = named["month"] or named["month2"]
         number = month_number(month) if month else int(named["month3"])
-        day = named["day"] or named["day2"] or named["day3"]
+        day = named["day"] or named["day2"] or named["day3"] or named["day4"]
         value = day_in_calendar(year, number, int(day)) if day else f"{year}-{number:02d}" if number <= 12 else None
         if value and of_head:
             date_spans.append(DateSpan(start, end, value, "day" if day else "month", "relative"))

@@ -28,6 +28,7 @@ def date_signed(
         date
         for date in scene.dates
         if first <= date.start < last and not date.is_range and not date.bound and not _of_force(scene, date)
+        if not _INITIALLED.search(scene.text[max(0, date.start - scene.start - 50) : date.start - scene.start])
     ]
     bracket = [
         date
@@ -51,6 +52,8 @@ def date_signed(
     )
     if (follows or re.match(r"\s+(?:of|dated|de|del)\s", scene.text[name.end :])) and bracket:
         return bracket[0]
+    if (year := _year_before(scene, name)) is not None:
+        return year
     if (status is None or status.normalised == "signed") and re.search(r"[가-힣]", name.title):
         opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
         ahead = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
@@ -130,6 +133,16 @@ def date_signed(
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
+def _year_before(scene: Scene, name: InstrumentName) -> DateSpan | None:
+    """The year of an instrument between its article and its title: the 1984 friendship accord."""
+    for date in scene.dates:
+        start, end = date.start - scene.start, date.end - scene.start
+        if date.precision == "year" and scene.text[end : name.start].isspace():
+            article = re.search(r"\b(?:the|their|its|our|that|this)\s+$", scene.text[:start], re.IGNORECASE)
+            return date if article and not date.is_range else None
+    return None
+
+
 def _bracketed(scene: Scene, name: InstrumentName) -> DateSpan | None:
     """The day of signature in brackets behind the title of a text that is negotiated again: 협약(1995년 11월 30일 서명)."""
     for date in scene.dates:
@@ -143,6 +156,10 @@ def _bracketed(scene: Scene, name: InstrumentName) -> DateSpan | None:
     return None
 
 
+_INITIALLED = re.compile(
+    r"(?:initiall?ed|rubricad[oa]|inicialad[oa])(?:\s+(?:in|at|en)\s+(?:[A-ZÁÉÍÓÚÑ][\w-]+\s+){1,3})?\s*(?:in|on|el|en)?\s*$"
+)
+"""The date of the initials: initialled in Bridgetown in 2021."""
 _INITIALS = re.compile(r"rubric|initial|가서명", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:close|end|conclusion|margins|sidelines|occasion|course)\s+of\s+(?:the|this|their)\s+(?:session|meeting|visit|talks|forum)|"

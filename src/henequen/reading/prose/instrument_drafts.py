@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.calendar_spans import DateSpan
@@ -67,14 +67,14 @@ class Draft:
     def take(self, prose: Prose, other: Draft) -> None:
         """Take over what a later sentence about the same instrument adds, with its evidence."""
         changed = False
-        if other.parties.countries and not self.parties.countries:
+        if other.name.specific and other.parties.countries and not self.parties.countries:
             self.parties, changed = other.parties, True
         if other.signed and (self.signed is None or len(other.signed.value) > len(self.signed.value)):
             self.signed, changed = other.signed, True
             self.signed_at = other.signed_at or self.signed_at
             show_date(prose, self.quotes, other.scene, other.signed)
         if other.force and (self.force is None or len(other.force.value) > len(self.force.value)):
-            self.force, changed = other.force, True
+            self.force, changed = self._dated_by_signature(prose, other.force), True
             show_date(prose, self.quotes, other.scene, other.force)
         resumed = self.status is not None and re.search(r"재개|resum|reanud", self.status.printed)
         interrupted = other.status is not None and other.status.normalised == "suspended"
@@ -86,6 +86,14 @@ class Draft:
         self.provisional = self.provisional or other.provisional
         if changed:
             self.quotes.add(other.scene.start, min(other.scene.end, other.scene.start + 600))
+
+    def _dated_by_signature(self, prose: Prose, date: DateSpan) -> DateSpan:
+        """A date of "the following year" or "that year" in a later sentence counts from the signature."""
+        source = next((one for one in prose.dates if date.source and one.start == date.source[0]), None)
+        if source is None or self.signed is None or not source.year or not self.signed.year or not date.year:
+            return date
+        year = self.signed.year + date.year - source.year
+        return replace(date, value=f"{year}{date.value[4:]}", source=(self.signed.start, self.signed.end))
 
     def fields(self) -> dict[str, object]:
         """The fields of the proposal."""

@@ -107,7 +107,8 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             kind = kinds[re.sub(r"\s+", " ", head.group()).casefold()]
             names.append(InstrumentName(member.start, member.end, member.title, kind, member.start, True, member=True))
             taken.append((member.start, member.end))
-    return sorted(names, key=lambda name: name.start)
+    private = re.compile(alternation(read_toml("prose", "instruments")["private"]["words"]), re.IGNORECASE)
+    return sorted((name for name in names if not private.search(name.title)), key=lambda name: name.start)
 
 
 def type_of_title(title: str) -> str | None:
@@ -151,7 +152,7 @@ _ADJECTIVES = re.compile(
 )
 """Adjectives directly behind a Spanish noun: Convenio Comercial, acuerdo específico, Acuerdo Económico y Comercial."""
 _LOWER = re.compile(
-    r"\b(?:the|an?|their|its|our|this|new|draft)\s+((?!(?:new|draft|proposed|possible|future|such|similar|same|first|second|third|final"
+    r"\b(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[Oo]ur|[Tt]his|[Nn]ew|[Dd]raft)\s+(?:(?:19|20)\d\d\s+)?((?!(?:new|draft|proposed|possible|future|such|similar|same|first|second|third|final"
     r"|bilateral|formal|historic|landmark|important|major|recent|existing|current|previous|separate|different|general|next"
     r"|above|present|said)\s)(?:(?!(?:of|to|and|or|in|on|for|that|which|is|was|were|are|by|with|from|at|as|an?|the|its|their)\s)"
     r"[a-z][a-z-]*\s+){1,4})$"
@@ -240,6 +241,8 @@ def _title_around(
         rf"e|of|of the|de|del|de la|de los|de las|en|in)\s+(?![a-záéíóúñ]*(?:aron|ieron|arán|erán|irán|aban|ed|ing)\b)"
         r"[a-záéíóúñ-]{4,}|"
         r"\s+of\s+[a-z]{3,}(?:ed|ing)\s+[a-z]{3,}s\b|"
+        r"(?<=\bdoble)\s+[a-záéíóúñ]+|(?<=\blibre)\s+[a-záéíóúñ]+|(?<=\bevitar)\s+la\s+doble\s+[a-záéíóúñ]+|"
+        r"(?<=\bcyber)\s+[a-z]+|"
         r"(?<=[a-záéíóúñ])\s+[a-záéíóúñ]{4,}(?=\s*[,.;:)]|\s+(?:y|e|and)\s)(?<!\bis)(?<!aron)(?<!ieron)|"
         rf"\s+(?:cooperation|cooperación|trade|services|"
         rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"

@@ -54,7 +54,8 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     ]
     chosen = inside
     countries = _countries(prose, inside)
-    if _BLOC.search(name.title):
+    bracket = re.match(r"\s?\(([^)]{2,40})", scene.text[name.end :])
+    if _BLOC.search(name.title) or (bracket and _BLOC.search(bracket.group(1))):
         return Parties(countries, (), (), tuple(dict.fromkeys(place.text for place in inside)), None)
     if len(countries) < 2:
         chosen = [*inside, *around]
@@ -171,7 +172,7 @@ _MULTILATERAL = re.compile(
 
 
 _BLOC = re.compile(
-    r"\b(?:MERCOSUR|Mercosur|GCC|CCG|EU|UE|EFTA|AELC|ASEAN|EAEU|UEEA|SICA|CARICOM|SACU|ECOWAS|CEDEAO|AfCFTA|CAN|BRICS|CPTPP|RCEP)\b"
+    r"\b(?:MERCOSUR|Mercosur|GCC|CCG|EU|UE|EFTA|AELC|ASEAN|EAEU|UEEA|SICA|CARICOM|SACU|ECOWAS|CEDEAO|AfCFTA|CAN|BRICS|CPTPP|RCEP|USMCA|NAFTA|TLCAN)\b|T-MEC"
     r"|European Union|Unión Europea|Pacific Alliance|Alianza del Pacífico|Andean|Andina|Central America|Centroam[eé]rica"
     r"|African Union|Unión Africana|Gulf Cooperation|Consejo de Cooperación del Golfo"
     r"|유럽연합|아세안|걸프|메르코수르|태평양\s?동맹|중미|유라시아"

@@ -31,6 +31,12 @@ def phrases(group: str, name: str) -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
 
 
+def _reach(text: str, match: re.Match[str], name: InstrumentName, hangul: bool) -> int:
+    """How far from the title the words of a status may be; in Hangul less, unless the title is the topic."""
+    topic = hangul and match.start() >= name.end and _TOPIC.match(_between(text, match, name))
+    return 110 if topic or not hangul else 30
+
+
 _ISSUED = ("joint_declaration", "minutes", "letter_of_intent")
 """Types of texts that are issued or adopted, not always signed."""
 _REACH = 200
@@ -48,6 +54,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
         ("suspended", "status", "suspended"),
         ("ended", "status", "ended"),
         ("replaced", "status", "replaced"),
+        ("completed", "status", "completed"),
+        ("proposed", "status", "held_back"),
         ("expiring", "status", "expiring"),
         ("under_renewal", "status", "under_renewal"),
         ("initialled", "signed", "initialled"),
@@ -67,7 +75,7 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             gap = match.start() - name.end if match.start() >= name.end else name.start - match.end()
             if (
-                gap > (30 if hangul else 110)
+                gap > _reach(text, match, name, hangul)
                 or _is_other_clause(text, match, name, hangul)
                 or not _is_verb(scene, match)
             ):
@@ -80,6 +88,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                     or "," in re.sub(r"^,\s+(?:which|that|que|el cual|la cual)\s", "", _between(text, match, name))
                 )
             ):
+                continue
+            if normalised == "under_negotiation" and _REVISED.search(_between(text, match, name)):
                 continue
             if not modifies(text, match, name.start, name.end):
                 continue
@@ -95,6 +105,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             if (group, key) == ("signed", "planned") and _is_of_successor(scene, name, match):
                 continue
+            if normalised == "initialled" and key == "initialled" and _is_signed_later(text, match, (first, last)):
+                continue
             if (group, key) == ("force", "planned") and phrases("signed", "initialled").search(text, first, last):
                 normalised = "initialled"
             if group == "signed" and key == "past" and _is_negated(text, match):
@@ -106,6 +118,22 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
     return None
 
 
+def _is_signed_later(text: str, initials: re.Match[str], window: tuple[int, int]) -> bool:
+    """Is a text that was initialled also said to have been signed: initialled in 2021, was finally signed?"""
+    return any(
+        not re.search(r"rubric|initial|inicial|가서명", match.group(), re.IGNORECASE)
+        and not initials.start() <= match.start() < initials.end()
+        and not is_denied(text, match)
+        for match in phrases("signed", "past").finditer(text, *window)
+    )
+
+
+_REVISED = re.compile(
+    r"(?:확대|개정|개선|후속|추가|업그레이드|고도화|보완)\s?$"
+    r"|^\s?(?:to|on|for|para|de|sobre)\s+(?:(?:the|la|el)\s+)?(?:expan|upgrad|amend|moderni|deepen|widen|improv|ampli|profundiz|actualiz|enm|extend)",
+    re.IGNORECASE,
+)
+"""Talks on more than there is: an existing instrument is to be widened, it is not being negotiated."""
 _FORMALITIES = re.compile(
     r"\b(?:procedures?|formalities|preparations?|ready|date|draft|texts?)\s+(?:required\s+)?for\s+(?:the\s+)?signature\s+of$"
     r"|\b(?:trámites|procedimientos|preparativos|fecha|listo|lista)\s+(?:para|de)\s+la\s+(?:firma|suscripción)\s+de$",
@@ -147,7 +175,16 @@ def modifies(text: str, match: re.Match[str], start: int, end: int) -> bool:
 def _is_other_clause(text: str, match: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
     """Is another clause between the title and the words? In Hangul each comma begins one."""
     between = _between(text, match, name)
+    if hangul and match.start() >= name.end and _TOPIC.match(between):
+        # 협정은 2011. 3. 21. 서명되어, ... 만료되었고: the title is the topic up to the next one
+        between = re.sub(r"\([^()]*\)", "", between)
+        return ";" in between or bool(_OTHER_TOPIC.search(between[2:]))
     return ";" in between or bool(re.search(r"\.\s", between)) or (hangul and bool(re.search(r"[,·]\s", between)))
+
+
+_TOPIC = re.compile(r"\s?[」』>〉》”\"’']?(?:\([^()]{1,60}\))?(?:은|는|이|가|도)\s|\s?[:：(]")
+"""The particle or the mark that makes a title in Hangul the topic of what follows."""
+_OTHER_TOPIC = re.compile(r"[가-힣)」](?<!에)(?<!에서)(?<!로)(?:은|는)\s|다\.\s|[음함됨]\.\s")
 
 
 def _between(text: str, match: re.Match[str], name: InstrumentName) -> str:

@@ -151,13 +151,18 @@ class Threads:
         if not title or title in _bare_heads():
             return None
         for draft in reversed(self.drafts):
-            own = draft.parties.countries, mention.parties.countries
             same = short_title(draft.name.title) == title and draft.name.type == mention.name.type
-            if same and (own[0] == own[1] or not all(own)) and draft.may_be(mention):
+            if same and _share_countries(draft, mention) and draft.may_be(mention):
                 if draft.parties.subdivisions and mention.parties.subdivisions != draft.parties.subdivisions:
                     continue
                 return draft
         return None
+
+
+def _share_countries(draft: Draft, mention: Draft) -> bool:
+    """Are the countries of two mentions the same, or named by one of them in its title only?"""
+    own, its = draft.parties.countries, mention.parties.countries
+    return own == its or not its or (not own and len(find_places(mention.name.title)) > 1)
 
 
 def _fits(kind: str, word: str, draft: Draft) -> bool:

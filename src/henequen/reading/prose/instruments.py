@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from henequen.reading.document import Proposal
-from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 from henequen.reading.prose.instrument_clauses import clause_of, status_of_chain, status_of_list
 from henequen.reading.prose.instrument_counts import counted_lead
 from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, place_signed
@@ -22,6 +23,7 @@ from henequen.reading.prose.instrument_threads import Threads, short_title
 from henequen.reading.prose.lists import Lead, leads
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
+from henequen.reading.prose.twinnings import Twinning, find_twinnings
 
 __all__ = ["instrument_scenes", "read_instruments"]
 
@@ -61,6 +63,11 @@ def _drafts(prose: Prose) -> list[Draft]:
     for plain in prose.scenes:
         scene = plain.with_near()
         names = named.get(plain.number, [])
+        twinnings = list(find_twinnings(prose, scene))
+        names = [name for name in names if not _is_of_twinning(name, twinnings)]
+        for twinning in twinnings:
+            if not is_hangul(twinning.name.title[0]):
+                threads.begin(_of_twinning(prose, scene, twinning))
         threads.follow(scene, names, lambda scene, names, at: _draft(prose, scene, names, at, {}, None))
         for position, name in enumerate(names):
             bare = not name.specific and any(other.specific and other.type == name.type for other in names)
@@ -73,7 +80,35 @@ def _drafts(prose: Prose) -> list[Draft]:
             draft = _draft(prose, scene, names, position, parties_of, listed)
             if not threads.join(draft, names, position) and not bare:
                 threads.begin(draft)
+        for twinning in twinnings:
+            if is_hangul(twinning.name.title[0]) and not _is_read(threads, twinning, scene):
+                threads.begin(_of_twinning(prose, scene, twinning))
     return threads.drafts
+
+
+def _is_of_twinning(name: InstrumentName, twinnings: list[Twinning]) -> bool:
+    """Is a title only the noun of a twinning that was read with its two places?"""
+    return name.type == "twinning" and any(
+        not is_hangul(one.name.title[0])
+        and ((name.start < one.name.end and one.name.start < name.end) or one.date is not None)
+        for one in twinnings
+    )
+
+
+def _is_read(threads: Threads, twinning: Twinning, scene: Scene) -> bool:
+    """Is a noun in Hangul part of a title whose state is known: 우호협력도시 협정을 체결?"""
+    return any(
+        draft.scene.number == scene.number and draft.status and draft.name.end >= twinning.name.start
+        for draft in threads.drafts[-4:]
+    )
+
+
+def _of_twinning(prose: Prose, scene: Scene, twinning: Twinning) -> Draft:
+    name, date = twinning.name, twinning.date
+    quotes = Quoted(prose.document, scene.start, scene.end, scene.at(name.start), scene.at(name.end))
+    if date:
+        show_date(prose, quotes, scene, date)
+    return Draft(scene, name, twinning.parties, quotes, twinning.status, date)
 
 
 def _draft(
@@ -103,6 +138,8 @@ def _draft(
     draft = Draft(scene, name, parties, quotes, status, signed, lead=lead)
     if draft.is_settled():
         draft.force = date_in_force(prose, scene, window, name)
+        if draft.force and draft.status and draft.status.normalised in ("signed", "initialled"):
+            draft.status = replace(draft.status, normalised="in_force")
     for date in (draft.signed, draft.force):
         if date:
             show_date(prose, quotes, scene, date)
