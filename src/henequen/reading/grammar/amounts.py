@@ -164,6 +164,8 @@ def _amount(text: str, number: Number, style: AmountStyle) -> Amount:
     multiplier = number.multiplier
     if multiplier == 1:
         scale = pattern["scale"].match(text, end)
+        if scale and "\n" in scale.group() and scale.group(1)[0].isupper() and text[start - 1 : start] != "$":
+            scale = None  # a new line that begins with its unit, below a title that ends with a year
         if scale and _is_scale(scale.group(1), text, scale, unit is not None):
             word = scale.group(1).casefold()
             word = re.sub(r"\s+", " ", word)

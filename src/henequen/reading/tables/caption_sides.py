@@ -88,7 +88,7 @@ _TITLED = re.compile(
     r"\s*(?:(?:table|cuadro|tabla|gráfico|표)\s*[\w.-]+\s*[.:\-–]?\s*)?(?:[\w.&]{2,12}\s+[-–|]\s+)?(?:the\s+|la\s+)?",
     re.I,
 )
-"""What may stand in front of the first country of a title: the number of the table."""
+"""The words before the first country of a title: the number of the table, the office."""
 _OWN_FLOW = re.compile(
     r"\s+(?:(?:total|goods|merchandise|services|agricultural|food|inward|outward)\s+(?:and\s+)?)*"
     r"(?:(?:exports|imports)\b|(?:trade|fdi|foreign direct investment)\b.{0,60}"

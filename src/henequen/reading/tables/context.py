@@ -109,7 +109,7 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
     if investor and context.reporter is not None:
         # the investor's own statistics of its investment abroad
         context.reporter, context.partner = context.partner, context.reporter
-    arrived = any(re.search(r"도착|arrived", cell.text, re.I) for cell in table.cells)
+    arrived = not investor and any(re.search(r"도착|arrived", cell.text, re.I) for cell in table.cells)
     invested = context.measure is not None and context.measure[0].startswith("fdi") and not context.outward
     if arrived and invested and context.partner and re.search(r"(?:대|對)\s?[가-힣]", table.caption):
         # declared and arrived investment is counted by the country that receives it

@@ -39,12 +39,19 @@ class LabelTaker:
     column_periods: frozenset[str | None]
     place_column: int | None = None
     lists_countries: bool = False
+    mirrored: bool = False
+    """Whether the table lists exports of the partner too: its imports are then those that it counts."""
     numbered_flows: bool = False
     """Whether 1 and 2 are codes of flows: imports and exports in the files of Eurostat."""
 
     def facts(self, cell: Cell) -> LabelFacts:
         """The parts of a label; a name of a subdivision of a country of the document is a place."""
         facts = read_label(cell.text, *self.money)
+        if facts.place is not None and facts.place.kind in ("subdivision", "city") and self.sides.countries:
+            code = label_subdivision(facts.text, self.sides.countries)
+            if code is not None and not set(facts.place.countries) & self.sides.countries:
+                place = PlaceName(0, len(cell.text), facts.text, (code,), "subdivision")
+                return replace(facts, place=place)  # a name that places of several countries share
         if (
             facts.place is None
             and facts.measure is None
@@ -196,6 +203,8 @@ class LabelTaker:
         invested = facts.measure[0].startswith(("fdi", "investment"))
         if strong and kind != "product" and not (invested and self.context.reporter):
             reporter, partner = sides_in(text, facts.measure[0], self.sides)
+            if facts.measure[0] == "import" and reporter == self.context.partner and not (partner or self.mirrored):
+                reporter = None  # "Importaciones de B" next to "Exportaciones a B" come from there
             if reporter and (partner or reporter in self.context.pair):
                 gathered.reporter, gathered.partner = reporter, partner or gathered.partner
         if facts.to_place is not None and strong:

@@ -81,7 +81,11 @@ class TableSeparators:
                 decided = detect_separators(text, language).decimal
                 if decided is None and language == "es" and "." not in used:
                     decided = "."
-                if decided is None and _all_grouped(tokens, mark := next(iter(used)), language) and len(used) == 1:
+                if (
+                    decided is None
+                    and _all_grouped(tokens, mark := next(iter(used)), language, text)
+                    and len(used) == 1
+                ):
                     meaning[mark] = "thousands"
                 elif decided is not None:
                     meaning = {m: "decimal" if m == decided else "thousands" for m in ".,"}
@@ -104,15 +108,21 @@ class TableSeparators:
         return f"{head}.{tail}" if meaning == "decimal" else head + tail
 
 
-def _all_grouped(tokens: list[str], mark: str, language: str) -> bool:
-    """Four numbers and more, each with exactly three digits behind the mark that groups in the language, some past 10,000."""
+def _all_grouped(tokens: list[str], mark: str, language: str, text: str) -> bool:
+    """Four numbers and more, each with exactly three digits behind the mark that groups in the language: some past 10,000,
+    or six and more in a text that names no country with other marks."""
     with_mark = [t for t in tokens if mark in t]
     return (
         mark == {"es": ".", "pt": ".", "nl": ".", "en": ",", "ko": ","}.get(language)
         and len(with_mark) >= 4
         and all(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", t) for t in with_mark)
-        and sum(len(t) >= 6 for t in with_mark) >= 2
+        and (sum(len(t) >= 6 for t in with_mark) >= 2 or (len(with_mark) >= 6 and not _other_marks(text)))
     )
+
+
+def _other_marks(text: str) -> bool:
+    """Whether a text names a country whose Spanish print writes a comma between thousands."""
+    return any(word in text for word in read_toml("grammar", "units")["comma_groups"]["words"])
 
 
 def _groups_too(tokens: list[str], mark: str) -> bool:

@@ -100,6 +100,10 @@ def read_period(label: str) -> PeriodPiece | None:
         return PeriodPiece(_century(match.group(1)), _century(match.group(1)), None, flag)
     if match := re.fullmatch(r"(?:fy|ejercicio|fiscal year|af|회계연도)\s?((?:19|20)\d{2})", low):
         return PeriodPiece("FY" + match.group(1), None, None, flag)
+    if (match := re.fullmatch(r"((?:19|20)\d{2})\s?[/–-]\s?((?:19|20)?\d{2})", low)) and (
+        int(match.group(2)[-2:]) == (int(match.group(1)) + 1) % 100
+    ):
+        return PeriodPiece(f"{match.group(1)}/{int(match.group(1)) + 1}", None, None, flag)
     if part := _part(low):
         return PeriodPiece(None, None, part, flag)
     if match := re.fullmatch(r"['’‘]?((?:19|20)?\d{2})\s*(?:년|[.\-/\s])\s*(.+)", low):

@@ -230,6 +230,9 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
         numbers = sum(is_numeric(text) for text in filled)
         years = sum(_is_year(text) for text in filled)
         numeric = bool(filled) and numbers >= 0.6 * len(filled)
+        if not titles and not any(texts):
+            kinds.append("skip")
+            continue
         if dimension not in ("code", "year", "rank", "unit", "flag") and holds_codes(" ".join(titles), filled):
             dimension = "code"
         if dimension == "product" and column > 0 and filled and all_codes(filled):

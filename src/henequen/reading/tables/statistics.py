@@ -13,6 +13,7 @@ from henequen.reading.grammar.amounts import AmountStyle
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.tables.caption_sides import sides_in
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.label_taker import LabelTaker
@@ -63,6 +64,12 @@ class StatisticsReader:
         self.column_periods = frozenset(piece.value for text in heads if (piece := read_period(text)) is not None)
         self.labels = LabelTaker(shape, context, sides, style, self.marks, self.column_periods)
         self.labels.numbered_flows = any(cell.text.startswith("ESTAT:") for cell in table.cells[: 3 * table.columns])
+        self.labels.mirrored = context.partner is not None and any(
+            measure_of(cell.text) == ("export", None)
+            and sides_in(cell.text, "export", sides) == (context.partner, None)
+            for cell in table.cells
+            if not is_numeric(cell.text)
+        )
         self.labels.place_column = self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
         self._drop_listed_partner()
