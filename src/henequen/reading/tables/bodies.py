@@ -66,6 +66,9 @@ def _is_body(name: str) -> bool:
         return True
     if re.search(r"[가-힣]", name):
         return name.endswith(_ends())
+    last = re.search(r"([^\W\d_]+)$", name)
+    if last and last.group(1).lower() in _latin_ends() and name[:1].isupper() and len(name.split()) > 1:
+        return True
     first = re.match(r"(?:the\s+|el\s+|la\s+)?([^\W\d_]+)", name, re.I)
     return bool(first and first.group(1).lower() in _starts() and len(name.split()) > 1)
 
@@ -73,6 +76,11 @@ def _is_body(name: str) -> bool:
 @cache
 def _starts() -> frozenset[str]:
     return frozenset(read_toml("tables", "matrix_words")["bodies"]["starts"])
+
+
+@cache
+def _latin_ends() -> frozenset[str]:
+    return frozenset(read_toml("tables", "matrix_words")["bodies"]["latin_ends"])
 
 
 @cache

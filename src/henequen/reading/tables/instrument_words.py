@@ -112,6 +112,8 @@ def status_of(printed: str) -> str | None:
         return None
     best = statuses[0]
     rest = words.replace(best[0], " ")
+    if best[1] == "ended":
+        rest = re.sub(r"\b(?:not|no)\s+(?:been\s+|se\s+)?(?:renewed|extended|renov\w+|prorrog\w+)", " ", rest)
     if re.search(r"\b(?:not|no(?!\.?\s*\d)|never|sin)\b|않", rest):
         return None
     if best[1] == "in_force" and any(status == "in_force_auto_renewal" for _, status in statuses):

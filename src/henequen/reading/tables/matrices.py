@@ -98,7 +98,8 @@ def _head(row: Sequence[Cell | None], number: int, sides: DocumentSides) -> Matr
     if not bodies:
         return None
     first = row[0].text.strip() if row and row[0] is not None else ""
-    if issue is None and _words("number").fullmatch(first):
+    acts = "action" in columns and ("deadline" in columns or _words("number").fullmatch(first))
+    if issue is None and (acts or _words("number").fullmatch(first)):
         if len(bodies) < 2:
             return None  # numbered commitments with who does them
         issue = columns.pop("action", None)

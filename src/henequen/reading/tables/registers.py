@@ -24,13 +24,15 @@ from henequen.reading.tables.terms import (
     read_date,
     read_renewal,
     read_term,
+    renewal_in_column,
 )
 from henequen.reading.tables.words import plain
 
 __all__ = ["RegisterReader", "register_columns"]
 
 _PARTY_IN_ENGLISH = (
-    r"\S+(?:\s\S+)?\s(?:party|side|counterpart|signatory|institution|agency|body|city|province|municipality|university)"
+    r"(?:city|town|municipality|province|region|state|prefecture|county|university|institution|body|party|partner)\s(?:in|of|from)\s\S+(?:\s\S+)?"
+    r"|\S+(?:\s\S+)?\s(?:party|side|counterpart|signatory|institution|agency|body|city|province|municipality|university)"
 )
 _PARTY_IN_SPANISH = (
     r"(?:parte|contraparte|institución|organismo|entidad|firmante|ciudad|provincia|municipio|universidad)"
@@ -87,7 +89,7 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
             and sum(status_of(text) is not None for text in cell_texts) >= 0.6 * len(cell_texts)
         ):
             best[1][column] = "status"  # Estado is the state of validity as well as a state of a federation
-        if role == "subject" and cell_texts and sum(map(is_level, cell_texts)) >= 0.6 * len(cell_texts):
+        if role in ("subject", "type") and cell_texts and sum(map(is_level, cell_texts)) >= 0.6 * len(cell_texts):
             best[1][column] = "level"  # Ámbito: Nacional
     names = set(best[1].values())
     texts = [cell.text for row in body for cell in row if cell is not None]
@@ -131,9 +133,28 @@ class RegisterReader:
         self.document, self.table, self.sides = document, table, sides
         self.first, self.roles = head
         self.context = self._context_countries()
+        self.title_level = self._title_level()
         self.left_out: dict[str, int] = {}
         dated = [column for column, role in self.roles.items() if role in ("signed", "force")]
         self.day_first = day_first(cell.text for cell in table.cells if cell.column in dated and cell.row >= self.first)
+
+    def _title_level(self) -> str | None:
+        """The level that the titles of the columns of parties state: City in Poland, Municipio colombiano."""
+        grid = self.table.grid()
+        titles = " ".join(
+            cell.text
+            for row in grid[: self.first]
+            for column, role in self.roles.items()
+            if role in ("parties", "party_a", "party_b") and (cell := row[column]) is not None
+        ).lower()
+        for level, words in (
+            ("municipal", r"\bcity\b|\bcities\b|\btown|municipal|\bciudad|\bmunicipio|도시"),
+            ("state", r"\bprovince|\bprovincia|\bprefecture|\bcounty\b"),
+            ("institutional", r"universit|universidad|\binstitution|\binstituci"),
+        ):
+            if re.search(words, titles):
+                return level
+        return None
 
     def _context_countries(self) -> tuple[str, ...]:
         """The pair that the title of the table or the whole document names: used for rows that do not state it."""
@@ -192,7 +213,8 @@ class RegisterReader:
             return
         kind = type_of(kind_text) or type_of(title) or type_of(subject) or type_of(group)
         fields: dict[str, object] = {"title": title or subject or kind_text, "type": kind}
-        fields["level"] = level_of(parties, [_line(c.text) for c in cells.get("level", [])])
+        level = level_of(parties, [_line(c.text) for c in cells.get("level", [])])
+        fields["level"] = self.title_level if level in (None, "state", "national") and self.title_level else level
         fields["parties"] = list(parties.printed)
         countries = list(parties.countries)
         for code in self.context:
@@ -264,6 +286,9 @@ class RegisterReader:
             before = re.match(r"([^\W\d_][^,\d]{2,40}),\s+(?=\S*\d|[^\W\d_]+\s)", _line(cell.text))
             if before and not find_dates(before.group(1)):
                 fields["signed_at"] = before.group(1)
+            inside = re.search(r"\d\s*[.일]?\s*[(（]\s*([^\W\d_][^()\d（）]{1,30}?)\s*[)）]\s*$", _line(cell.text))
+            if inside and not find_dates(inside.group(1)) and status_of(inside.group(1)) is None:
+                fields["signed_at"] = inside.group(1)  # 1992.5.14(하노이)
         for cell in cells.get("signed_at", []):
             if is_undecided(cell.text):
                 continue
@@ -281,6 +306,8 @@ class RegisterReader:
                 stated = [behind.group(1)]
         for cell in [*cells.get("term", []), *cells.get("renewal", [])]:
             term, renewal = read_term(cell.text), read_renewal(cell.text)
+            if renewal is None and cell in cells.get("renewal", []):
+                renewal = renewal_in_column(cell.text)
             if term:
                 fields["term"] = term
             if renewal:
@@ -291,7 +318,11 @@ class RegisterReader:
             if notice := read_term(cell.text):
                 fields["notice"] = notice
         for cell in cells.get("remark", []):
-            if not stated and status_of(_line(cell.text).split(";")[-1]) and len(cell.text) < 80:
+            if (
+                not stated
+                and status_of(_line(cell.text).split(";")[0 if ";" not in cell.text else -1])
+                and len(cell.text) < 80
+            ):
                 stated = [_line(cell.text)]
         if stated:
             fields["status_printed"] = stated[0]

@@ -14,8 +14,10 @@ from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.head import with_date
+from henequen.reading.tables.bodies import split_bodies
 from henequen.reading.tables.numerals import is_missing, is_numeric
 from henequen.reading.tables.registers import cell_quote
+from henequen.reading.tables.terms import read_date
 from henequen.reading.tables.words import plain
 
 __all__ = ["Schedule", "read_schedule", "schedule_columns"]
@@ -29,6 +31,10 @@ class Schedule:
     first: int
     roles: dict[int, str]
     caption: str
+
+
+_SHARED = ("owner", "deadline", "date", "place")
+"""What a cell that covers several rows says for each of them."""
 
 
 @cache
@@ -107,7 +113,12 @@ def read_schedule(
         cells: dict[str, Cell] = {}
         for column, role in schedule.roles.items():
             cell = row[column]
-            if cell is not None and cell.text.strip() and cell.row == number and not is_missing(cell.text):
+            if (
+                cell is not None
+                and cell.text.strip()
+                and not is_missing(cell.text)
+                and (cell.row == number or role in _SHARED)
+            ):
                 cells[role] = cell
         if any(_called_off().search(cell.text) for cell in cells.values()):
             continue
@@ -120,7 +131,9 @@ def _date(cell: Cell | None, published: str | None) -> DateSpan | None:
     """The date of a cell; a half-year without a year takes that of the caption."""
     if cell is None:
         return None
-    dates = find_dates(cell.text, published)
+    if re.fullmatch(r"\s*20\d\d\s*[./-]\s*\d{1,2}\s*\.?\s*", cell.text) and (month := read_date(cell.text, "ko")):
+        return DateSpan(0, len(cell.text), month["value"], month["precision"], "printed")  # 2024. 10.
+    dates = find_dates(re.sub(r"\b([Ee])nd-(?=[A-Z])", r"\1nd of ", cell.text), published)
     if dates:
         return dates[0]
     half = re.search(r"(?P<first>first|primer|상)|(?P<second>second|segundo|하)", cell.text, re.IGNORECASE)
@@ -142,7 +155,7 @@ def _action(
     if deadline is not None and not begins:
         fields["deadline"] = deadline.as_deadline()
     owner = cells.get("owner")
-    owners = [part.strip() for part in re.split(r"\s*[;/\n]\s*", owner.text) if part.strip()] if owner else []
+    owners = [body for body, _, _ in split_bodies(document.text, owner)] if owner else []
     if owners:
         fields["owners"] = owners
     named = [place for cell in (owner,) if cell for place in find_places(cell.text)]

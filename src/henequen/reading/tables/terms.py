@@ -17,9 +17,11 @@ __all__ = [
     "read_date",
     "read_renewal",
     "read_term",
+    "renewal_in_column",
 ]
 
 _SHORT = re.compile(rf"(?<![\w.])(?:(\d{{1,2}})[-./ ])?({MONTH_WORD})\.?[-./ ](\d{{4}})(?!\d)", re.I)
+_AGREED = re.compile(r"mutual|agreement|consent|consenso|acuerdo|합의|협의|written|por escrito|서면", re.I)
 _MONTH_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})[/.-]((?:19|20)\d{2})(?![\d/-])")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*(?:[./-]\s*(\d{1,2}))?\.?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
@@ -180,3 +182,15 @@ def read_renewal(text: str) -> str | None:
     ):
         return "by_agreement"
     return None
+
+
+def renewal_in_column(text: str) -> str | None:
+    """The renewal that a cell of a column of renewals states without the word.
+
+    >>> renewal_in_column("By mutual consent"), renewal_in_column("No"), renewal_in_column("Sí")
+    ('by_agreement', 'none', None)
+    """
+    words = re.sub(r"\s+", " ", text).strip(" .").lower()
+    if words in ("no", "none", "ninguna", "no prevista", "not foreseen", "없음", "불가"):
+        return "none"
+    return "by_agreement" if _AGREED.search(words) else None
