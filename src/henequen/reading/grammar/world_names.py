@@ -11,14 +11,24 @@ import csv
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from henequen.model.countries import country
 from henequen.reading.grammar.names import fold
 from henequen.reading.grammar.wordlists import is_hangul
 
-__all__ = ["LARGE", "WorldName", "WorldNames", "alpha_2", "hangul_key", "is_capital", "latin_key", "names_of"]
+__all__ = [
+    "LARGE",
+    "WorldName",
+    "WorldNames",
+    "alpha_2",
+    "consonants",
+    "hangul_key",
+    "is_capital",
+    "latin_key",
+    "names_of",
+]
 
 LARGE = ("name", "own", "itself", "capital")
 """The kinds of cities whose names need nothing around them."""
@@ -50,7 +60,7 @@ class WorldName:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorldNames:
     """The places of some countries by their names in Latin script and in Hangul, in the form used for comparison."""
 
@@ -58,6 +68,16 @@ class WorldNames:
     hangul: dict[str, tuple[WorldName, ...]]
     latin_starts: frozenset[str]
     hangul_starts: frozenset[str]
+
+    @cached_property
+    def by_consonants(self) -> dict[str, tuple[WorldName, ...]]:
+        """The places by the consonants of their Hangul names, of four syllables and more."""
+        found: dict[str, tuple[WorldName, ...]] = {}
+        for key, entries in self.hangul.items():
+            if len(key) > 3:
+                letters = consonants(key)
+                found[letters] = (*found.get(letters, ()), *entries)
+        return found
 
 
 def latin_key(text: str) -> str:
@@ -72,6 +92,30 @@ def hangul_key(text: str) -> str:
     ('노르트라인베스트팔렌', '뉴사우스웨일스')
     """
     return re.sub(r"[\s·-]", "", _HANGUL_TYPE.sub("", text))
+
+
+_INITIALS = "kknttrmppssocccktph"
+_FINALS = "-kkknnntrrrrrrrrmppttottktpt"
+
+
+def consonants(key: str) -> str:
+    """The consonants of a Hangul name, plain, tense and aspirated ones alike: two spellings of a foreign name differ in the rest.
+
+    >>> consonants("카이르완") == consonants("카이루안"), consonants("카이르완") == consonants("카디르완")
+    (True, False)
+    """
+    return "".join(
+        _INITIALS[(ord(char) - 0xAC00) // 588] + _FINALS[(ord(char) - 0xAC00) % 28] for char in key if is_hangul(char)
+    )
+
+
+def _compass(key: str) -> Iterable[str]:
+    """A name with the other form of its direction: 서자바 and 서부자바, 중앙다르푸르 and 중부다르푸르."""
+    yield key
+    if found := re.fullmatch(r"(동남|동북|서남|서북|남동|남서|북동|북서|[동서남북])(부?)([가-힣]{2,})", key):
+        yield f"{found[1]}{'' if found[2] else '부'}{found[3]}"
+    elif found := re.fullmatch(r"(중앙|중부)([가-힣]{2,})", key):
+        yield f"{'중부' if found[1] == '중앙' else '중앙'}{found[2]}"
 
 
 def alpha_2(countries: Iterable[str]) -> frozenset[str]:
@@ -129,7 +173,8 @@ def _of_country(code: str) -> tuple[dict[str, tuple[WorldName, ...]], dict[str, 
                 entry = WorldName(place, "first", "name")
             for name in printed.split(";"):
                 if is_hangul(name[0]):
-                    _add(hangul, hangul_key(name), entry)
+                    for key in _compass(hangul_key(name)):
+                        _add(hangul, key, entry)
                 else:
                     for form in spellings(name):
                         _add(latin, latin_key(form), entry)

@@ -136,7 +136,7 @@ def find_world_places(text: str, countries: Collection[str], occupied: Iterable[
                     place_names.append(kept)
         position += step
     if any(is_hangul(char) for char in text):
-        place_names += find_in_hangul(text, names.hangul, names.hangul_starts, taken)
+        place_names += find_in_hangul(text, names, taken)
     return place_names
 
 
