@@ -260,10 +260,21 @@ def _find_hangul(text: str) -> list[PlaceName]:
             or not re.match(rule, text[match.end() : match.end() + 5])
         ):
             continue
+        if entry.kind == "city" and name[-1] in "시군구" and not _alone(text, match.start(), match.end()):
+            continue
         if entry.kind == "blocked" or (len(name) <= 2 and is_hangul(before) and not _joined(text, match.start())):
             continue
         place_names.append(PlaceName(match.start(), match.end(), name, entry.codes, entry.kind))
     return place_names
+
+
+_HIGHER = re.compile(r"(?:^|[^가-힣]|[가-힣](?:도|시)|[대주방재])$")
+_BEHIND_CITY = re.compile(r"[^가-힣]|$|[의에와과은는이가도로를을및측도]|청|민|장|립|내(?![가-힣]{2})|관내|소재|지역|대표단|국제")
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Is a name that ends in 시, 군 or 구 a word of its own: 파주시청, but not 상주시설 or 경광산구역?"""
+    return bool(_HIGHER.search(text[max(0, start - 3) : start]) and _BEHIND_CITY.match(text[end : end + 6]))
 
 
 def _joined(text: str, start: int) -> bool:
