@@ -269,7 +269,9 @@ def _find_hangul(text: str) -> list[PlaceName]:
 
 
 _HIGHER = re.compile(r"(?:^|[^가-힣]|[가-힣](?:도|시)|[대주방재])$")
-_BEHIND_CITY = re.compile(r"[^가-힣]|$|[의에와과은는이가도로를을및측도]|청|민|장|립|내(?![가-힣]{2})|관내|소재|지역|대표단|국제")
+_BEHIND_CITY = re.compile(
+    r"[^가-힣]|$|[의에와과은는이가도로를을및측도]|청|민|장|립|내(?![가-힣]{2})|관내|소재|지역|대표단|국제"
+)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
