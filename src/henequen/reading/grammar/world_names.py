@@ -110,10 +110,12 @@ def consonants(key: str) -> str:
 
 
 def _compass(key: str) -> Iterable[str]:
-    """A name with the other form of its direction: 서자바 and 서부자바, 중앙다르푸르 and 중부다르푸르."""
+    """A name with the other form of its direction (서자바 and 서부자바), or without a type at its end."""
     yield key
     if found := re.fullmatch(r"(동남|동북|서남|서북|남동|남서|북동|북서|[동서남북])(부?)([가-힣]{2,})", key):
         yield f"{found[1]}{'' if found[2] else '부'}{found[3]}"
+    elif re.fullmatch(r"[가-힣]{3,}[주성현]", key):
+        yield key[:-1]
     elif found := re.fullmatch(r"(중앙|중부)([가-힣]{2,})", key):
         yield f"{'중부' if found[1] == '중앙' else '중앙'}{found[2]}"
 
@@ -221,7 +223,7 @@ def _capitals() -> frozenset[str]:
 
 
 def is_capital(name: str) -> bool:
-    """Is it the name of a country's capital, which also stands for the government?
+    """Is it the name of a country's capital, whose name also means the government?
 
     >>> is_capital("Reykjavík"), is_capital("Akureyri")
     (True, False)

@@ -23,7 +23,10 @@ _TYPE = (
     r"|municipality|city|metropolis|territory|estados?|provincias?|prefecturas?|región|regiones|regional|departamentos?|cantón"
     r"|gobernación|distritos?|municipio|ciudad|comunidad|comunitat|generalitat|junta|xunta|ayuntamiento|voivodato|landkreis|free\s+state)"
 )
-_BEFORE = re.compile(rf"\b{_TYPE}\s+(?:of|de|del|do|da)\s+(?:the\s+|la\s+|el\s+|los\s+|las\s+)?$", re.I)
+_BEFORE = re.compile(
+    rf"\b{_TYPE}\s+(?:of|de|del|do|da)\s+(?:the\s+|la\s+|el\s+|los\s+|las\s+)?$|\b(?:County|Provincia|Departamento|Región)\s+$",
+    re.I,
+)
 _AFTER = re.compile(rf"\s+{_TYPE}\b", re.I)
 _CITY = re.compile(
     r"\b(?:city|cities|municipality|town|mayor|ciudad|ciudades|municipio|ayuntamiento|alcalde|alcaldesa)\s+(?:of|de|del)\s+(?:la\s+)?$",
@@ -52,6 +55,12 @@ _PLACED = re.compile(r"\b(?:in|at|en)\s+$", re.I)
 def _common() -> frozenset[str]:
     """Words that are names of subdivisions only next to a type: Central, Northern, Libertad."""
     return frozenset(read_toml("grammar", "places")["common"]["words"])
+
+
+@cache
+def _cautious() -> frozenset[str]:
+    """Names of subdivisions that are also names of persons, or words: Rivera, Misiones."""
+    return frozenset(read_toml("grammar", "places")["common"]["cautious"])
 
 
 def _chosen(entries: Iterable[WorldName], typed: str | None) -> list[WorldName]:
@@ -128,9 +137,9 @@ def find_world_places(text: str, countries: Collection[str], occupied: Iterable[
                 joined += latin_key(part)
                 if len(joined) >= 4 and joined[:4] not in names.latin_starts:
                     break
-                if joined in names.latin:
+                if joined in names.latin and not is_taken(start, last, covered):
                     best = (count + 1, last, names.latin[joined])
-            if best is not None and not is_taken(start, best[1], covered):
+            if best is not None:
                 step, end, entries = best
                 if (kept := _as_printed(text, start, end, entries, step)) is not None:
                     place_names.append(kept)
@@ -155,6 +164,8 @@ def _as_printed(text: str, start: int, end: int, entries: tuple[WorldName, ...],
         if re.match(r"\s(?!(?:and|y|e)\b)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,}", after) and count == 1:
             return None
         if all(entry.level == "city" for entry in chosen) and not _shown(chosen, before, after):
+            return None
+        if words <= _cautious() and not (_SMALL.search(before) or re.match(r"\s\(|,\s[A-Z]", after)):
             return None
     kinds = {entry.kind for entry in chosen}
     named_city = (
