@@ -251,8 +251,10 @@ def _weekdays(text: str, spans: Sequence[DateSpan], today: date) -> Iterator[Nea
 
 _DAY_ONLY = re.compile(
     r"\b(?:el|del)\s+(?:pasado\s+|próximo\s+)?día\s+(?P<es>\d{1,2})\b(?!\s+de\b|[.,]?\d|\s*%)|\b(?:el|del)\s+(?P<how>pasado|próximo)\s+(?P<es2>\d{1,2})\b(?!\s+de\b|[.,]?\d|\s*%)"
+    r"|\b(?:mañana|tarde|noche)\s+del\s+(?P<es3>\d{1,2})\b(?!\s+de\b|[.,]?\d|\s*%)"
+    r"|\b(?:on|in)\s+the\s+(?:morning|afternoon|evening)\s+of\s+the\s+(?P<en2>\d{1,2})(?:st|nd|rd|th)\b"
     r"|\bon\s+the\s+(?P<en>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of\b|\w+\s+(?:of|anniversary|session|round|meeting)|anniversary|session|meeting|round|floor|century|place))"
-    r"|(?<![\d월.\-~]\s)(?<![\d월.,\-~])(?P<ko>\d{1,2})일(?=[\s,(]|부터|까지|에\s|자\s|\s?오[전후])"
+    r"|(?<![\d월.\-~]\s)(?<![\d월.,\-~])(?P<ko>\d{1,2})일(?=[\s,(]|부터|까지|에[는도]?\s|자\s|\s?오[전후])"
     r"(?!\s?(?:간|째|이내|동안|만|정도|가량|이상|이하|차|전|후|짜리|내\b|안에|미만|이후|넘게|여))",
     re.IGNORECASE,
 )
@@ -263,7 +265,7 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
     for match in _DAY_ONLY.finditer(text):
         ahead = text[max(0, match.start() - 6) : match.start()]
         shifted = re.search(r"(?P<next>다음\s?달|내달)|(?P<last>지난달)|(?:이달|이번\s?달)", ahead)
-        day = int(match.group("es") or match.group("es2") or match.group("en") or match.group("ko"))
+        day = int(next(number for name in ("es", "es2", "es3", "en", "en2", "ko") if (number := match.group(name))))
         before = [span for span in spans if span.end <= match.start() and match.start() - span.end < _NEXT]
         before = [
             span
@@ -303,7 +305,7 @@ def _months(text: str, today: date) -> Iterator[NearDate]:
         rf"\b(?P<word>end\s+of|beginning\s+of|start\s+of|middle\s+of|fines\s+de|finales\s+de|mediados\s+de|principios\s+de|in|during|for|early\s+in|late\s+in|en|durante|by|before|until|para|hasta|antes\s+de)\s+"
         rf"(?:el\s+mes\s+de\s+|early\s+|mid-|late\s+)?(?P<month>{month})\b\.?"
         r"(?!\s*,?\s*(?:of|de|del|this|last|next)?\s*\d)|(?P<how>지난|오는|올)\s?(?P<ko>\d{1,2})월(?!\s?\d{1,2}일)"
-        r"|(?<![\d.년])(?<!년\s)(?P<ko2>\d{1,2})월(?=에|\s?중|\s?초|\s?말)",
+        r"|(?<![\d.년])(?<!년\s)(?P<ko2>\d{1,2})월(?=에|\s?중|\s?초|\s?말|로\s?예정|부터)",
         re.IGNORECASE,
     )
     for match in expression.finditer(text):

@@ -14,10 +14,13 @@ from henequen.reading.document import Proposal
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import people_in
+from henequen.reading.prose.event_calendar import calendar_entry
+from henequen.reading.prose.event_dates import date_for, is_beside, is_far, of_last_year
 from henequen.reading.prose.instrument_parties import both_sides
+from henequen.reading.prose.lists import leads
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.quotes import Quoted
-from henequen.reading.prose.scene import Prose, Scene
+from henequen.reading.prose.scene import COUNTRY, Prose, Scene
 
 __all__ = ["read_events"]
 
@@ -81,22 +84,31 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
 
     `instruments` are the sentences whose date is that of an instrument's signature or force: they are not also events.
     """
+    duties = frozenset(number for number, lead in leads(prose).items() if lead.kind != "instrument")
     events = [
         proposal
         for scene in prose.scenes
         if scene.kind not in ("caption", "footnote") and (scene.dates or scene.near or _day_before(prose, scene))
-        for proposal in _read(prose, _with_day_before(prose, scene).with_near(), scene.number in instruments)
+        for proposal in _read(prose, _with_day_before(prose, scene).with_near(), scene.number in instruments, duties)
     ]
-    seen: set[tuple[str, str]] = set()
+    best: dict[tuple[str, str], Proposal] = {}
+    for proposal in events:
+        key = (_date(proposal), str(proposal.fields["type"]))
+        if key not in best or (_is_told(proposal) and not _is_told(best[key])):
+            best[key] = proposal
     for proposal in events:
         key = (_date(proposal), str(proposal.fields["type"]))
         finer = any(
             other.fields["type"] == key[1] and _date(other).startswith(key[0] + "-") and _shares_side(proposal, other)
             for other in events
         )
-        if key not in seen and not finer:
-            seen.add(key)
+        if best[key] is proposal and not finer:
             yield proposal
+
+
+def _is_told(proposal: Proposal) -> bool:
+    """Is the event told in a sentence, and not only named by a heading or in brackets?"""
+    return bool(re.search(r"[.다]\W*$", proposal.evidence[0].quote)) and len(proposal.evidence[0].quote) > 40
 
 
 def _day_before(prose: Prose, scene: Scene) -> Scene | None:
@@ -140,11 +152,14 @@ def _shares_side(first: Proposal, second: Proposal) -> bool:
     return isinstance(one, list) and isinstance(two, list) and bool(set(one) & set(two))
 
 
-def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal]:
+def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[int]) -> Iterator[Proposal]:
     """The events of one sentence, each with the date nearest to its word."""
-    if _words("called_off").search(scene.text):
+    if _words("called_off").search(scene.text) or _MAIL.match(scene.text):
         return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
+    recognised = _RECOGNISED.search(scene.mask)
+    if recognised and (known := date_for(scene, recognised)):
+        candidates[known.start] = (0, "agreement", known, False)
     for match, kind, behind in _happenings(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[match.end() :]):
             continue
@@ -153,20 +168,22 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
             scene.text[max(0, match.start() - 60) : match.start()],
         ):
             kind = "commemoration"
+        if kind in ("migration", "visit") and _MONEY.match(scene.text, match.end()):
+            continue  # las exportaciones llegaron a US$ 18 millones
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
             continue
         if kind == "announcement" and not re.search(
             r"plan|plant|policy|programa|planta|política|재개|선언", scene.text
         ):
             continue
-        date = _date_for(scene, match)
+        date = date_for(scene, match)
         if date is None:
             continue
-        if date.precision not in ("day", "month") and not _is_beside(scene, match, date, kind):
+        if date.precision not in ("day", "month") and not is_beside(scene, match, date, kind):
             continue
         if date.precision == "year" and kind == "visit" and _COUNTED.search(scene.text[: match.start()]):
             continue  # 434,533 Australians visited Fiji in 2023: a figure
-        if date.precision == "year" and (date.basis == "relative" or _is_far(prose, date)):
+        if date.precision == "year" and (date.basis == "relative" or is_far(prose, date)):
             continue  # 올해 수교 60주년, 2050년 탄소중립: what the year is about, not when it happened
         planned = _is_planned(scene.text, match)
         hypothesis = _words("hypothetical").search(scene.text, max(0, match.start() - 30), match.end() + 12)
@@ -177,28 +194,25 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         rank = behind + distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
         if date.start not in candidates or rank < candidates[date.start][0]:
             candidates[date.start] = (rank, kind, date, planned)
-    if not candidates and not has_instrument:
-        candidates = _by_noun(scene)
+    if not has_instrument:
+        named = _by_noun(scene)
+        if candidates:  # another happening of the sentence, if its name stands beside its own date
+            named = {start: one for start, one in named.items() if one[0] <= _BESIDE and start not in candidates}
+        candidates |= named
+    entry = calendar_entry(prose, scene) if not has_instrument else None
+    if entry and not candidates:
+        word = _nouns()[0].search(scene.text)
+        kind = _nouns()[1][re.sub(r"\s+", " ", word.group()).casefold()] if word else "conference"
+        yield _proposal(prose, scene, kind, entry[0], False, entry[2])
     for _, kind, date, planned in candidates.values():
-        yield _proposal(prose, scene, kind, date, planned)
-
-
-def _is_far(prose: Prose, date: DateSpan) -> bool:
-    published = prose.document.published_on
-    return bool(published and date.year and date.year > int(published[:4]) + 5)
-
-
-_DATED = ("meeting", "visit", "conference", "fair", "performance", "exhibition", "commemoration", "launch", "accession")
-"""Events that have a day: a year somewhere in the sentence is more often that of something else."""
-
-
-def _is_beside(scene: Scene, found: re.Match[str], date: DateSpan, kind: str) -> bool:
-    """Is a year, half-year or quarter so near to the word that it can only be its own?"""
-    start, end = date.start - scene.start, date.end - scene.start
-    between = scene.text[min(end, found.end()) : max(start, found.start())]
-    if re.search(r"[가-힣]", found.group()):
-        return len(between) <= (16 if kind in _DATED else 24)
-    return len(between) <= 60 or kind not in _DATED
+        published = prose.document.published_on or ""
+        duty = scene.number in duties and date.value >= published[: len(date.value)]
+        if duty and date.precision != "day" and (kind == "visit" or date.precision != "month"):
+            continue  # an item of a list of commitments: a mission is to be organised in the second quarter
+        if entry and date.start == entry[0].start:
+            yield _proposal(prose, scene, kind, entry[0], planned, entry[2])
+        else:
+            yield _proposal(prose, scene, kind, date, planned)
 
 
 @cache
@@ -221,7 +235,7 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
         return {}
     found: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for word in pattern.finditer(scene.text):
-        date = _date_for(scene, word)
+        date = date_for(scene, word)
         if date is None or (date.basis == "relative" and date.precision == "year"):
             continue
         start, end = date.start - scene.start, date.end - scene.start
@@ -230,7 +244,7 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
             _ORDINAL.search(scene.text[: word.end()]) and len(between) < 24
         ):
             continue
-        if len(between) > _NEAR or re.search(r"[()]", between.strip("( ")):
+        if len(between) > _NEAR or ")" in between or ("(" in between.strip("( ") and start < word.start()):
             continue
         kind = kinds[re.sub(r"\s+", " ", word.group()).casefold()]
         if date.start not in found or len(between) < found[date.start][0]:
@@ -240,14 +254,14 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
 
 _COUNTED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+\s+(?:[\w-]+\s+){1,4}$")
 """A number of people in front of a verb."""
-_PAST = re.compile(r"\b(?:paid|took|went|met|held|led|was|were|hosted|[a-z]{3,}ed|[a-záéíóú]{3,}(?:ó|aron|ieron))\b")
-_FUTURE = re.compile(r"\b(?:will|shall|to\s+be|is\s+due|are\s+due|is\s+to|are\s+to|next|\w+r[áé]n?|próxim[oa])\b")
 _ORDINAL = re.compile(
     r"제?\s?\d{1,3}차[^.,]{0,24}$|\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next)\b[^.,;]{0,60}$"
     r"|\b(?:[IVX]{1,5}|primera|segunda|tercera|cuarta|quinta|sexta|séptima|octava|novena|décima|próxima)\b[^.,;]{0,60}$",
     re.IGNORECASE,
 )
 """A numbered session is an event in its year even without a day: 제4차 공동위는 2026년 서울."""
+_BESIDE = 12
+"""Characters between them if the sentence has another event."""
 _NEAR = 80
 """Characters between a noun and the date of the event that it names."""
 _NOT_HELD = re.compile(
@@ -275,50 +289,16 @@ def _is_planned(text: str, match: re.Match[str]) -> bool:
     return bool(_words("planned").search(text, max(0, match.start() - 20), min(len(text), match.end() + 60)))
 
 
-def _date_for(scene: Scene, match: re.Match[str]) -> DateSpan | None:
-    """The date of the event: in the same clause, not a deadline, and not the start of a period ("since")."""
-    best: tuple[int, DateSpan] | None = None
-    finer = any(date.precision == "day" for date in scene.dates)
-    for date in scene.dates:
-        start, end = date.start - scene.start, date.end - scene.start
-        late = date.bound == "end_of" and re.search(
-            r"\b(?:will|before|by|antes|shall|para)\b|까지|이전", scene.text[max(0, start - 90) : end]
-        )
-        if date.bound in ("by", "before") or late or _is_background(scene.text, start, end):
-            continue
-        between = scene.text[min(end, match.end()) : max(start, match.start())]
-        if len(between) > 150 or ";" in between or re.search(r"\.\s", between):
-            continue
-        behind = start > match.end() and re.search(r"[가-힣]", match.group())
-        penalty = (
-            len(between)
-            + (50 if behind else 0)
-            + (90 if date.precision == "year" and finer else 0)
-            + (60 if start > match.end() and re.search(r",", between) else 0)
-        )
-        if date.precision == "decade" or (date.is_range and date.precision == "year"):
-            continue
-        if best is None or penalty < best[0]:
-            best = (penalty, date)
-    return best[1] if best else None
+_MONEY = re.compile(r"\s*(?:(?:a|al|hasta|los|las|unos|unas|casi|más\s+de|cerca\s+de)\s+)*(?:US\$|[$€£]|USD|EUR)")
+_RECOGNISED = re.compile(rf"{COUNTRY}\s+(?:recogni[sz]ed|reconoció\s+a)\s+(?:the\s+)?{COUNTRY}")
+_MAIL = re.compile(r"\W*(?:On|El)\s.{4,120}\b(?:wrote|escribió)\s*:")
+"""The line above a quoted message."""
 
 
-def _is_background(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 12) : start], text[end : end + 12]
-    if "부터" in text[start:end]:
-        return False
-    return bool(
-        re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
-        or re.match(r"(?:Since|Desde)\s[^;.]{0,60}$", text[:start])
-    ) or bool(
-        re.match(
-            r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터(?!\s?\d{1,2}일까지)(?![^.]{0,30}(?:열린|열리|열렸|개최|전시|상영|진행))|대비|기준|발효|\(?현지시간\)?\s?이후)",
-            after,
-        )
-    )
-
-
-def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bool) -> Proposal:
+def _proposal(
+    prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bool, shown: tuple[int, int] | None = None
+) -> Proposal:
+    """The event of a date; `shown` is another passage that its meaning needs."""
     countries = sorted(
         {code for place in scene.places if (code := prose.country(place))} | set(both_sides(prose, scene.text))
     )
@@ -332,7 +312,7 @@ def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bo
         }
     )
     if not planned:
-        date = _of_last_year(prose, scene, date)
+        date = of_last_year(prose, scene, date)
     fields: dict[str, object] = {"type": kind, "title": _title(scene), "date": date.as_date()}
     where = next(
         (
@@ -357,20 +337,10 @@ def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bo
         quotes.add_head()
     if date.source:
         quotes.add(*date.source)
+    if shown:
+        quotes.add(*shown)
     quotes.add_countries(prose, list(countries))
     return Proposal(prose.document.name, "event", fields, quotes.evidence())
-
-
-def _of_last_year(prose: Prose, scene: Scene, date: DateSpan) -> DateSpan:
-    """A day without a year after the date of the document, in the past tense: it was a year before."""
-    published = prose.document.published_on
-    first = date.value.split("/")[0]
-    if not published or date.basis != "head" or date.precision != "day" or first <= published or len(published) < 10:
-        return date
-    if first[5:7] == published[5:7] or _FUTURE.search(scene.text) or not _PAST.search(scene.text):
-        return date
-    year = str(int(first[:4]) - 1)
-    return replace(date, value="/".join(year + day[4:] for day in date.value.split("/")))
 
 
 def _is_site(scene: Scene, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from henequen.reading.document import ReadDocument
+from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.dates import find_dates
 
 __all__ = ["with_date"]
@@ -98,7 +99,10 @@ _ISSUE = re.compile(
 
 
 def _with_month(document: ReadDocument, head: str) -> ReadDocument:
-    """The month of an issue, of a line such as "Policy Brief No. 17, November 2022" that prints no day."""
+    """The month of an issue, of a line such as "Policy Brief No. 17, November 2022" that prints no day.
+
+    The last month of a period of months, a quarter or a half: "Issue No. 7, July to September 2023".
+    """
     if document.published_on:
         return document
     for date in find_dates(head):
@@ -109,4 +113,14 @@ def _with_month(document: ReadDocument, head: str) -> ReadDocument:
         )
         if date.precision == "month" and not date.is_range and len(line) <= 110 and (alone or _ISSUE.search(line)):
             return replace(document, published_on=date.value)
+        if len(line) <= 110 and _ISSUE.search(line) and (month := _last_month(date)):
+            return replace(document, published_on=month)
     return document
+
+
+def _last_month(date: DateSpan) -> str | None:
+    """The last month of a period of months, of a quarter or of a half."""
+    if date.precision == "month" and date.is_range:
+        return date.value.split("/")[-1]
+    part = re.fullmatch(r"(\d{4})-([QH])([1-4])", date.value)
+    return f"{part.group(1)}-{int(part.group(3)) * (3 if part.group(2) == 'Q' else 6):02d}" if part else None

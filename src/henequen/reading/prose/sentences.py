@@ -30,7 +30,7 @@ _STOP = re.compile(
     r"[가-힣]|US\$|\$))"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|Lic|Ing|Mtro|Mtra|Amb|Prof|Gral|"
+    r"(?:^|[\s(\[“\"'–—-])(?:[A-Z]|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|Lic|Ing|Mtro|Mtra|Amb|Prof|Gral|"
     r"Gov|Sen|Rep|St|Sto|Sta|No|Nos|Núm|Art|Arts|vs|approx|aprox|Inc|Ltd|Co|Corp|S\.A|C\.V|"
     r"U\.S|EE|UU|D\.F|D\.C|e\.g|i\.e|cf|etc|p\.ej|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
     r"Nov|Dec|Fig|Vol|pp?|Ed|Eds|Hon|H\.E|Edo|Cd|Av|Ph|J\.P|a\.m|p\.m|est|B/|S/|Rs|Gs|Bs)\.$"
@@ -90,6 +90,18 @@ def _plain_blocks(text: str) -> list[tuple[int, int, str]]:
     return blocks
 
 
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)\b\.?"
+)
+_DATED_LINE = re.compile(
+    rf"(?<! in)(?<! on)(?<! of)(?<! de)(?<! el)(?<! by)(?<![,\d])\n[ \t]*(?=(?:{_MONTH}\s+(?:\d{{4}}\s+(?-i:[A-ZÁÉÍÓÚÑ])|\d{{1,2}}\b)"
+    rf"|\d{{1,2}}(?:\s?(?:[–-]|to|al?|y|and)\s?\d{{1,2}})?\s+(?:de\s+)?{_MONTH}))",
+    re.IGNORECASE,
+)
+"""The start of a line of a calendar: Jan. 17–18, 3 de mayo."""
+
+
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The paragraphs and list items of one block."""
     breaks = {match.start() + 1 for match in _BREAK.finditer(text, start, end)}
@@ -98,6 +110,11 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
         for match in _NUMBERED_HEADING.finditer(text, start, end)
         if match.start() == start or text[match.start() - 1] == "\n"
     }
+    dated = [match.end() for match in _DATED_LINE.finditer(text, start, end)]
+    if len(dated) + bool(_DATED_LINE.match("\n" + text[start : start + 40])) > 1 and (
+        2 * len(dated) >= text.count("\n", start, end)
+    ):
+        breaks |= set(dated)
     cuts = [start, *sorted(cut for cut in breaks if start < cut < end), end]
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 
@@ -134,7 +151,9 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if re.fullmatch(r"\s*[가나다라마바사아자차카타파하]\.", text[start : match.start()]):
             continue  # the letter of an item: 가. 태국은
-        if re.search(r"\d{1,2}\.\s?[-~∼～–]\s?\d{1,2}\.$", before) and re.match(r"\s*[가-힣]", text[match.end() :]):
+        if re.search(r"(?:\d{1,2}\.|[월화수목금토일]\))\s?[-~∼～–]\s?\d{1,2}\.$", before) and re.match(
+            r"\s*[가-힣(]", text[match.end() :]
+        ):
             continue  # 10. 8.~11. 카야오항에
         if re.search(r"\d\.$", before) and text[match.end() : match.end() + 1].isdigit():
             continue
