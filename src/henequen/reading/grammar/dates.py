@@ -107,6 +107,10 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
                 rf"año))?\s+{year}"
             ),
         ),
+        (
+            "fiscal",
+            rf"\b(?:{alternation(table['words']['fiscal'], bounded=False)})\s?-?({_YEAR})\s?[-–/]\s?(?:\d\d)?\d\d(?![\d.,/-])",
+        ),
         ("fiscal", rf"\b(?:{alternation(table['words']['fiscal'], bounded=False)})\s?-?({_YEAR})(?!\d)"),
         ("m_y", rf"\b{month}(?:\s*,)?\s+(?:of\s+|de\s+|del\s+año\s+|del\s+|do\s+)?{year}"),
         ("decade", r"(?<![\d-])((?:1[89]|20)\d)0(?:'|’)?s\b"),

@@ -22,6 +22,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("ymd", rf"{_Y}년\s?(\d{{1,2}})월\s?(\d{{1,2}})일"),
         ("ymd", rf"{_Y}\s?[.]\s?(\d{{1,2}})\s?[.]\s?(\d{{1,2}})(?![\d])[.]?"),
+        ("fiscal", r"(?<![\d.])((?:19|20)\d\d)\s?[-/~–]\s?(?:\d\d)?\d\d\s?(?:회계\s?연도|회계\s?년도)"),
+        ("fiscal", r"(?<![\d.])((?:19|20)\d\d)년?\s?(?:회계\s?연도|회계\s?년도)"),
         ("y_m_m", rf"{_Y}년\s?(\d{{1,2}})(?:월)?\s?[-~∼～–]\s?(\d{{1,2}})월"),
         ("ym", rf"{_Y}년\s?(\d{{1,2}})월(?!\s?\d{{1,2}}일)"),
         ("ym", rf"{_Y}\s?[.]\s?(\d{{1,2}})월"),
@@ -114,6 +116,8 @@ def _read(rule: str, match: re.Match[str], published_on: str | None) -> tuple[st
     part = match.groups()
     if rule.startswith("rel"):
         return _relative(rule, part, published_on)
+    if rule == "fiscal":
+        return f"FY{part[0]}", "year", "printed"
     if rule == "m":
         month = int(part[0])
         return (f"{published_on[:4]}-{month:02d}", "month", "head") if published_on and 1 <= month <= 12 else None

@@ -15,7 +15,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from henequen.reading.grammar.calendar_spans import DateSpan, day_in_calendar
-from henequen.reading.grammar.dates_without_year import month_number
+from henequen.reading.grammar.dates_without_year import month_number, ordinal_number
+from henequen.reading.grammar.numbers import number_of_words
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
 __all__ = ["NearDate", "find_near_dates", "with_year_of_before"]
@@ -67,8 +68,9 @@ def _same_year() -> re.Pattern[str]:
 def with_year_of_before(text: str, spans: Sequence[DateSpan], published_on: str | None = None) -> list[DateSpan]:
     """The dates with those that name their year by another date: of the same year, al año siguiente, 같은 해, of this
     year, by the end of the year."""
-    date_spans: list[DateSpan] = [*_ends(text, published_on), *_months_of_this_year(text, published_on)]
-    ranges = [span for span in date_spans if span.is_range]
+    parts = list(_parts_of_this_year(text, published_on))
+    date_spans: list[DateSpan] = [*_ends(text, published_on), *_months_of_this_year(text, published_on), *parts]
+    ranges = [span for span in date_spans if span.is_range or span in parts]
     spans = [span for span in spans if not any(span.start < one.end and one.start < span.end for one in ranges)]
     for match in _same_year().finditer(text):
         named = match.groupdict()
@@ -158,6 +160,31 @@ def _months_of_this_year(text: str, published_on: str | None) -> Iterator[DateSp
         year = int(published_on[:4]) + named[re.sub(r"\s+", " ", match.group("year")).casefold()]
         if first and last and first < last:
             yield DateSpan(match.start(), match.end(), f"{year}-{first:02d}/{year}-{last:02d}", "month", "relative")
+
+
+def _parts_of_this_year(text: str, published_on: str | None) -> Iterator[DateSpan]:
+    """The first quarter of this year, el segundo semestre del año pasado, the first nine months of this year."""
+    if not published_on:
+        return
+    table = read_toml("grammar", "dates")
+    named = {word: shift for word, (shift, of_head) in _years().items() if of_head}
+    named |= {re.sub(r"^(?:of|de(?=\s)|del)\s+", "", word): shift for word, shift in named.items()}
+    expression = re.compile(
+        rf"\b(?P<number>{alternation(table['ordinals'])})\s+(?:(?P<quarter>{'|'.join(table['words']['quarter'])})"
+        rf"|(?P<half>{'|'.join(table['words']['half'])})|(?P<months>\w+)\s+(?:months|meses))\s+(?:(?:of|de|del)\s+)?(?P<year>{alternation(named)})",
+        re.IGNORECASE,
+    )
+    for match in expression.finditer(text):
+        year = int(published_on[:4]) + named[re.sub(r"\s+", " ", match.group("year")).casefold()]
+        number = ordinal_number(match.group("number"))
+        if match.group("months"):
+            word = match.group("months")
+            months = int(word) if word.isdigit() else number_of_words(word) or 0
+            if number == 1 and 1 < months < 12:
+                yield DateSpan(match.start(), match.end(), f"{year}-01/{year}-{months:02d}", "month", "relative")
+        elif match.group("quarter") or number <= 2:
+            letter, precision = ("Q", "quarter") if match.group("quarter") else ("H", "half-year")
+            yield DateSpan(match.start(), match.end(), f"{year}-{letter}{number}", precision, "relative")
 
 
 _FAR = 400

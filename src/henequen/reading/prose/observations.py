@@ -4,50 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.amounts import Amount
-from henequen.reading.prose.attribution import Speaker, find_speaker
-from henequen.reading.prose.counts import count_of, number_of
-from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter, take_own_statistics
+from henequen.reading.prose.attribution import find_speaker
+from henequen.reading.prose.figure_sides import settle_reporter, take_own_statistics
 from henequen.reading.prose.flows import Flow, find_flows
-from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
 from henequen.reading.prose.lists import leads
-from henequen.reading.prose.periods import Period, choose_period, is_compared, last_year, year_before
+from henequen.reading.prose.measured import measure_of
+from henequen.reading.prose.paragraph import Paragraph
+from henequen.reading.prose.periods import (
+    Period,
+    choose_period,
+    is_compared,
+    last_year,
+    to_date,
+    undated_months,
+    year_before,
+    years_ago,
+)
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 from henequen.reading.prose.series import is_series, read_series, title_period
-from henequen.reading.prose.signs import growth_sign, is_share, signed_value
 from henequen.reading.prose.voice import Voice, find_voice
 
 __all__ = ["read_observations"]
 
 _MONEY = re.compile(r"[A-Z]{3}")
+_FLOWS = ("export", "import", "total_trade", "balance", "growth", "fdi_flow")
+"""Measures of a span of time: a single day is the date of the print, not their period."""
 _SAME_YEAR = re.compile(
     r"\b(?:same year|mismo año|ese año|dicho año|that year)\b|같은 ?해|동년|같은 기간", re.IGNORECASE
 )
 
 
-@dataclass
-class _Paragraph:
-    """State from the earlier sentences of a paragraph."""
-
-    block: int = -1
-    period: Period | None = None
-    period_scene: Scene | None = None
-    flow: Flow | None = None
-    flow_scene: Scene | None = None
-    speaker: Speaker | None = None
-    measures: set[str] = field(default_factory=set)
-    seen: set[tuple[object, ...]] = field(default_factory=set)
-    before: tuple[Period, Scene] | None = None
-    """The last period of an earlier paragraph: that of "the same year"."""
-
-
 def read_observations(prose: Prose) -> Iterator[Proposal]:
     """Propose an observation for each amount whose measure the text prints."""
-    paragraph = _Paragraph()
+    paragraph = Paragraph()
     items = leads(prose)
     voice = find_voice(prose)
     for scene in prose.scenes:
@@ -58,7 +51,7 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
             close = period_scene is not None and scene.number - period_scene.number <= 6
             near = near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·(-]", scene.text)
             before = (period, period_scene) if period and period_scene and close else None
-            paragraph = _Paragraph(scene.block, flow=flow if near else None, flow_scene=flow_scene if near else None)
+            paragraph = Paragraph(scene.block, flow=flow if near else None, flow_scene=flow_scene if near else None)
             paragraph.before = before
             if close and near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·-]", scene.text):
                 paragraph.period, paragraph.period_scene = period, period_scene
@@ -70,7 +63,7 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
                     yield proposal  # money in an item of a list of recommendations or commitments is still to come
 
 
-def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph, voice: Voice) -> Iterator[Proposal]:
+def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) -> Iterator[Proposal]:
     """The observations of one sentence."""
     flows = find_flows(
         prose, scene, paragraph.flow is not None and paragraph.flow.measure in ("export", "import", "total_trade")
@@ -86,15 +79,23 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph, voice: Voice)
         heading: tuple[int, int] | None = None
         if amount.unit is None and period and period.span and not _is_beside(scene, amount, period):
             period = None
+        if (
+            period is None
+            and amount.unit is not None
+            and (period := undated_months(scene, prose.document.published_on))
+        ):
+            period_scene = scene
         if period is None and paragraph.period and amount.unit is not None:
             period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
         if period is None and amount.unit is not None and (period := last_year(scene, prose.document.published_on)):
             period_scene = scene
         if period is None and amount.unit is not None and paragraph.before and _SAME_YEAR.search(scene.text):
             period, period_scene = Period(paragraph.before[0].value, paragraph.before[0].span), paragraph.before[1]
+        if period is not None and period_scene is not scene:
+            period = years_ago(scene, period)
         if period is not None:
-            period = year_before(scene, amount, period)
-        proposals = _measure(prose, scene, amount, flows, last, paragraph, voice)
+            period = year_before(scene, amount, to_date(scene, period) if amount.unit is not None else period)
+        proposals = measure_of(prose, scene, amount, flows, last, paragraph, voice)
         if proposals is None:
             continue
         fields, flow, flow_scene = proposals
@@ -144,6 +145,8 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph, voice: Voice)
     own_period = next((date for date in scene.dates if date.bound is None and not is_compared(scene, date)), None)
     if own_period and (flows or scene.amounts or own_period.start - scene.start < 12):
         paragraph.period, paragraph.period_scene = Period(own_period.value, own_period), scene
+    elif own_period is None and scene.amounts and (months := undated_months(scene, prose.document.published_on)):
+        paragraph.period, paragraph.period_scene = months, scene
     sided = [flow for flow in flows if flow.measure not in ("other", "funding") and (flow.reporter or flow.partner)]
     paragraph.measures |= {flow.measure for flow in flows}
     if last is not None and last.measure not in ("other",):
@@ -183,195 +186,3 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
     return not re.match(r"\s\d{1,3}\s(?:million|billion)", after) and not (
         amount.currency_mark and re.match(r"\s\d", after)
     )
-
-
-def _measure(
-    prose: Prose,
-    scene: Scene,
-    amount: Amount,
-    flows: list[Flow],
-    last: Flow | None,
-    paragraph: _Paragraph,
-    voice: Voice,
-) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
-    """The fields of an observation, the flow it belongs to, and the sentence that printed the flow."""
-    if amount.unit is None:
-        return _count(prose, scene, amount)
-    flow = _flow_for(scene, amount, flows)
-    flow_scene: Scene | None = scene
-    listed = in_brackets(scene, amount)
-    if flow is None and (listed or amount.unit == "percent"):
-        flow, flow_scene = (last, scene) if last else (None, None)
-        if flow is None and (amount.unit != "percent" or _points_back(scene)):
-            flow, flow_scene = paragraph.flow, paragraph.flow_scene
-            if flow is not None and len(paragraph.measures & {"export", "import"}) == 2:
-                flow = _named_again(scene, flow)
-    if listed and flow is not None and flow.measure == "other" and last is not None:
-        flow = last
-    if flow is not None and flow_scene is scene:
-        flow, flow_scene = _inherit(flow, paragraph, last, scene)
-    if amount.unit in ("percent", "percentage_points"):
-        return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice)
-    if not _MONEY.fullmatch(amount.unit):
-        return None
-    if is_hedged(scene, amount):
-        return None
-    if flow is None:
-        if not is_planned(scene, amount):
-            return None
-        pledge = re.search(r"pledged|comprometió|donó|donated|제공|지원", scene.text) and not re.search(
-            r"plant|planta|공장", scene.text
-        )
-        flow = Flow(0, 0, "funding" if pledge else "investment", "")
-    negated = is_negated(scene, amount)
-    value = signed_value(scene, amount, flow)
-    if value is None or negated:
-        return None
-    fields = _base(amount, value)
-    fields["measure"] = flow.measure
-    if flow.measure == "other":
-        fields["component"] = flow.term
-    add_sides(prose, scene, fields, flow, amount, listed, voice)
-    if flow.measure in ("investment", "funding") and is_planned(scene, amount):
-        fields["flags"] = ["announced"]
-    return fields, flow, flow_scene
-
-
-def _named_again(scene: Scene, flow: Flow) -> Flow | None:
-    """After a sentence on both flows, the list must say which of them it continues with: the goods most sold abroad."""
-    sold = re.search(r"vendid|exportad|ventas|\bsold\b|shipped|exported|envíos|수출", scene.text)
-    bought = re.search(r"comprad|importad|compras|bought|imported|수입", scene.text)
-    if bool(sold) == bool(bought):
-        return None
-    measure = "export" if sold else "import"
-    return flow if flow.measure == measure else replace(flow, measure=measure)
-
-
-def _points_back(scene: Scene) -> bool:
-    """Does the sentence begin with a word that points to the one before it?"""
-    return bool(re.match(r"(?:This|That|These|It|Esto|Esta|Este|Lo anterior|Dicha|이는|이것은)\b", scene.text))
-
-
-def _base(amount: Amount, value: str) -> dict[str, object]:
-    """The fields that come from the amount alone."""
-    fields: dict[str, object] = {"value": value, "multiplier": amount.multiplier, "value_printed": amount.printed}
-    if amount.unit:
-        fields["unit"] = amount.unit
-    if amount.comparator:
-        fields["comparator"] = amount.comparator
-    return fields
-
-
-def _count(prose: Prose, scene: Scene, amount: Amount) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
-    counted = count_of(prose, scene, amount)
-    if counted is None or is_negated(scene, amount):
-        return None
-    fields = _base(amount, amount.value)
-    fields |= counted
-    return fields, None, None
-
-
-def _rate(
-    prose: Prose,
-    scene: Scene,
-    amount: Amount,
-    flow: Flow | None,
-    flow_scene: Scene | None,
-    listed: bool,
-    flows: list[Flow],
-    voice: Voice,
-) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
-    """A percentage: growth of a flow with its sign, or a share."""
-    share = is_share(scene, amount)
-    sign = None if share else growth_sign(scene, amount)
-    if not share and sign is None and amount.value.startswith("-"):
-        sign = -1
-    if not share and sign is None:
-        return None
-    if is_hedged(scene, amount):
-        return None
-    if share and (whole := _whole(scene, amount, flows)):
-        flow, flow_scene = whole, scene
-    value = amount.value if not sign or amount.value.startswith("-") or sign > 0 else f"-{amount.value}"
-    fields = _base(amount, value)
-    fields["measure"] = "share" if share else "growth"
-    phrase = number_of(scene, amount.start - scene.start) if not share else None
-    if phrase:
-        return fields | {"component": phrase}, None, None
-    if not share and (
-        flow is None or (flow.measure == "other" and flow.term.casefold() not in ("gdp", "pib", "국내총생산"))
-    ):
-        return None
-    if flow and flow.measure not in ("other",):
-        fields["component"] = flow.measure
-        add_sides(prose, scene, fields, flow, amount, listed, voice)
-    elif flow:
-        fields["component"] = flow.term
-    elif share:
-        return fields, None, None
-    return (fields, flow, flow_scene) if flow or share else None
-
-
-def _whole(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
-    """The whole of a share, directly behind it: 73 % of its exports."""
-    end = amount.end - scene.start
-    behind = [flow for flow in flows if end <= flow.start <= end + 70]
-    if not behind or re.search(r"[,;.]|\bwhile\b|\band\b", scene.mask[end : behind[0].start]):
-        return None
-    return behind[0]
-
-
-def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
-    """The term that an amount belongs to: directly behind it, else the nearest one before it."""
-    start, end = amount.start - scene.start, amount.end - scene.start
-    for flow in flows:
-        between = scene.mask[end : flow.start]
-        if flow.start >= end and re.fullmatch(
-            (
-                r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:(?!(?:and|y|e|or|o|while|but|to|from|with|con|against|frente)\s)[\w-]+\s+)?|\s?(?:을|"
-                r"를|의|규모의|상당의|규모)?\s?(?:[가-힣]{2,6}\s)?)"
-            ),
-            between,
-        ):
-            return _merge_balance(flow, [one for one in flows if one.start <= flow.start])
-    before = [flow for flow in flows if flow.end <= start and start - flow.end <= 180]
-    if not before:
-        return None
-    flow = before[-1]
-    between = scene.mask[flow.end : start]
-    if re.search(r"[;。]|\.\s", between):
-        return None
-    return _merge_balance(flow, before)
-
-
-_FLOWS = ("export", "import", "total_trade", "balance", "growth", "fdi_flow")
-"""Measures of a span of time: a single day is the date of the print, not their period."""
-_GOODS = ("export", "import", "total_trade", "balance")
-
-
-def _inherit(flow: Flow, paragraph: _Paragraph, last: Flow | None, scene: Scene) -> tuple[Flow, Scene | None]:
-    """A term without sides takes those of the flow before it in the paragraph."""
-    if flow.reporter or flow.partner or flow.measure not in _GOODS or flow.world:
-        return flow, scene
-    earlier = last if last is not None else paragraph.flow
-    if earlier is None or earlier.measure not in _GOODS or not (earlier.reporter or earlier.partner):
-        return flow, scene
-    inherited = replace(
-        flow,
-        reporter=earlier.reporter,
-        partner=earlier.partner,
-        inverted=earlier.inverted,
-        place=flow.place or earlier.place,
-    )
-    return inherited, scene if last is not None else paragraph.flow_scene
-
-
-def _merge_balance(flow: Flow, before: list[Flow]) -> Flow:
-    """A deficit without sides takes those of the trade balance named just before it."""
-    if flow.measure == "balance" and not flow.reporter and not flow.partner:
-        for earlier in reversed(before[:-1]):
-            if earlier.measure == "balance" and (earlier.reporter or earlier.partner):
-                return Flow(
-                    flow.start, flow.end, "balance", flow.term, earlier.reporter, earlier.partner, earlier.place
-                )
-    return flow

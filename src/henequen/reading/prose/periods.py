@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.grammar.dates_without_year import month_number
+from henequen.reading.grammar.numbers import number_of_words
+from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Period", "choose_period", "is_compared", "last_year", "year_before"]
+__all__ = [
+    "Period",
+    "choose_period",
+    "is_compared",
+    "last_year",
+    "to_date",
+    "undated_months",
+    "year_before",
+    "years_ago",
+]
 
 _COMPARED = re.compile(
-    r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
+    r"(?:compared\s+(?:to|with)|than(?:\s+in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
     r"al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over|up on|down on|"
     r"por\s+(?:debajo|encima)\s+del?|(?:más|menos|mayor(?:es)?|menor(?:es)?)\s+que|superior(?:es)?\s+a(?:l)?|inferior(?:es)?\s+a(?:l)?)"
     r"\s+(?:the\s+|el\s+|los\s+|la\s+de\s+|las\s+de\s+|el\s+de\s+|en\s+|mismo\s+|igual\s+|lapso\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
@@ -35,17 +48,97 @@ _YEAR_BEFORE = re.compile(
     r"|año\s+(?:anterior|previo|precedente))\b",
     re.IGNORECASE,
 )
+_YEAR_BEFORE_IN_HANGUL = re.compile(r"(?:전년도?|직전\s?연도|전\s?회계연도)\s?(?:의\s?)?(?:[(（]\s?)?$")
 _LAST_YEAR = re.compile(r"\b(?:last\s+year|el\s+año\s+pasado|el\s+pasado\s+año)\b", re.IGNORECASE)
 
 
 def year_before(scene: Scene, amount: Amount, period: Period) -> Period | None:
     """The year before a period, if the words directly behind the amount say so: against 48.9 million the year before."""
-    if not _YEAR_BEFORE.match(scene.text[amount.end - scene.start :]):
+    behind, before = scene.text[amount.end - scene.start :], scene.text[: amount.start - scene.start]
+    if same := _SAME_MONTHS.match(behind):
+        return _of_year(period, same.group(1) or same.group(2))
+    if not _YEAR_BEFORE.match(behind) and not _YEAR_BEFORE_IN_HANGUL.search(before):
         return period
     if not re.fullmatch(r"(?:FY)?\d{4}", period.value):
         return None
     prefix, year = ("FY", period.value[2:]) if period.value.startswith("FY") else ("", period.value)
     return Period(f"{prefix}{int(year) - 1}", period.span, period.carried)
+
+
+_SAME_MONTHS = re.compile(
+    r"\s*,?\s*(?:in|during|en|durante)\s+(?:the\s+|el\s+)?(?:(?:same|corresponding|mismo|igual)\s+(?:period|months|quarter|half|per[ií]odo|lapso"
+    r"|trimestre|semestre)\s+(?:of|in|de|del)\s+(?:((?:19|20)\d\d)|(?:the\s+|el\s+)?(?:year\s+before|previous\s+year|año\s+(?:anterior|previo)"
+    r"|last\s+year|año\s+pasado))|(?:same|mismo)\s+period\s+((?:19|20)\d\d))",
+    re.IGNORECASE,
+)
+"""The same months of another year, directly behind an amount."""
+
+
+def _of_year(period: Period, year: str | None) -> Period | None:
+    """The same part of another year, by default of the year before: 2023-H1 is 2022-H1."""
+    match = re.fullmatch(r"(\d{4})(-[QH]\d|-\d\d)?(?:/(\d{4})(-\d\d))?", period.value)
+    if match is None or (match.group(3) and match.group(3) != match.group(1)) or not match.group(2):
+        return None
+    other = year or str(int(match.group(1)) - 1)
+    last = f"/{other}{match.group(4)}" if match.group(3) else ""
+    return Period(f"{other}{match.group(2)}{last}", period.span, period.carried)
+
+
+def to_date(scene: Scene, period: Period) -> Period:
+    """The months of the year up to one: 올해는 5월까지, as the period of a figure."""
+    span = period.span
+    if span is None or not re.fullmatch(r"\d{4}-\d\d", period.value) or period.value.endswith("-01"):
+        return period
+    if not re.match(r"\s?말?까지", scene.text[span.end - scene.start :]) and not scene.text[
+        span.start - scene.start : span.end - scene.start
+    ].endswith("까지"):
+        return period
+    return Period(f"{period.value[:4]}-01/{period.value}", span, period.carried)
+
+
+def undated_months(scene: Scene, published_on: str | None) -> Period | None:
+    """The months that a sentence prints without a year: between January and May. They are the last such months before
+    the date of the document; a base of comparison in the sentence ("igual periodo de 2023") must agree."""
+    if not published_on or len(published_on) < 7:
+        return None
+    match = _months().search(scene.text)
+    if match is None:
+        return None
+    first, last = month_number(match.group(1)), month_number(match.group(2))
+    if first >= last:
+        return None
+    year = int(published_on[:4]) - (last > int(published_on[5:7]))
+    base = re.search(r"(?:period|months|per[ií]odo|lapso)\s+(?:of|de|del)\s+((?:19|20)\d\d)", scene.text)
+    if base and int(base.group(1)) != year - 1:
+        return None
+    value = f"{year}-{first:02d}/{year}-{last:02d}"
+    return Period(value, DateSpan(scene.start + match.start(), scene.start + match.end(), value, "month", "head"))
+
+
+@cache
+def _months() -> re.Pattern[str]:
+    month = alternation(read_toml("grammar", "dates")["months"], bounded=False)
+    return re.compile(
+        rf"\b(?:between|from|entre|de|in|en|during|through)\s+({month})\b\s*(?:-|–|—|to|through|and|until|a|y|hasta)\s*({month})\b"
+        r"(?!\.?,?\s+(?:of\s+|de\s+|del?\s+)?(?:\d|this|last|next|este|año|el\s))",
+        re.IGNORECASE,
+    )
+
+
+_YEARS_AGO = re.compile(
+    r"\b(\w+)\s+(?:years?\s+(?:earlier|before|previously)|años?\s+(?:antes|atrás))\b|(?<!\d)(\d{1,2})년\s?전(?=에|의|\s)",
+    re.IGNORECASE,
+)
+
+
+def years_ago(scene: Scene, period: Period) -> Period | None:
+    """The year that lies a printed number of years before another: five years earlier."""
+    match = _YEARS_AGO.search(scene.text)
+    if match is None or not re.fullmatch(r"\d{4}", period.value):
+        return period
+    word = match.group(1) or match.group(2)
+    number = int(word) if word.isdigit() else number_of_words(word)
+    return Period(str(int(period.value) - number), period.span) if number else None
 
 
 def last_year(scene: Scene, published_on: str | None) -> Period | None:
@@ -98,7 +191,7 @@ _BASE_IN_HANGUL = re.compile(
 def _brackets(scene: Scene, date: DateSpan, amount: Amount) -> bool:
     """Is the amount in the brackets of this date: 2023년(282억 달러)보다?"""
     between = scene.text[max(0, date.end - scene.start) : max(0, amount.start - scene.start)]
-    return bool(re.fullmatch(r"\s?년?\s?[(（][^()（）]{0,12}", between))
+    return bool(re.fullmatch(r"\s?년?\s?[(（][^()（）]{0,12}|\s+(?:figure|level|total|value|mark)\s+of\s+", between))
 
 
 def _directly_behind(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:
