@@ -118,8 +118,11 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     exporting = flow.measure == "export"
     if toward:
         partner = of_place(prose, scene, toward.start(1))
-        whose = re.search(rf"({ONE})(?:의|은|는|이|가)\s*$", before[: toward.start()])
+        whose = re.search(rf"({ONE}|{PLACE}+)(?:의|은|는|이|가)\s*$", before[: toward.start()])
+        owner = scene.place_at(whose.start(1)) if whose else None
         reporter = of_place(prose, scene, whose.start(1)) if whose else None
+        if owner and owner.kind in ("subdivision", "city") and len(set(owner.countries)) == 1:
+            flow, reporter = replace(flow, place=owner), owner.countries[0]
         product = hangul_product(toward.group(2))
         return replace(flow, reporter=reporter, partner=partner, product=product)
     postfix = (

@@ -6,16 +6,18 @@ import re
 from dataclasses import replace
 
 from henequen.reading.grammar.amounts import Amount
+from henequen.reading.prose.continued import continues, continues_count
 from henequen.reading.prose.counts import count_of, number_of
 from henequen.reading.prose.figure_sides import add_sides, in_brackets
 from henequen.reading.prose.flow_sides import Flow
+from henequen.reading.prose.funding import is_given
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
 from henequen.reading.prose.paragraph import Paragraph
-from henequen.reading.prose.scene import Prose, Scene
+from henequen.reading.prose.scene import COUNTRY, Prose, Scene
 from henequen.reading.prose.signs import growth_sign, is_share, signed_value
 from henequen.reading.prose.voice import Voice
 
-__all__ = ["measure_of"]
+__all__ = ["borrow_unit", "measure_of"]
 
 _MONEY = re.compile(r"[A-Z]{3}")
 
@@ -31,7 +33,7 @@ def measure_of(
 ) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
     """The fields of an observation, the flow it belongs to, and the sentence that printed the flow."""
     if amount.unit is None:
-        return _count(prose, scene, amount)
+        return _count(prose, scene, amount, paragraph)
     flow = _flow_for(scene, amount, flows)
     flow_scene: Scene | None = scene
     listed = in_brackets(scene, amount)
@@ -41,16 +43,21 @@ def measure_of(
             flow, flow_scene = paragraph.flow, paragraph.flow_scene
             if flow is not None and len(paragraph.measures & {"export", "import"}) == 2:
                 flow = _named_again(scene, flow)
+    if flow is None and paragraph.flow and continues(scene, amount, flows, paragraph):
+        flow, flow_scene = paragraph.flow, paragraph.flow_scene
     if listed and flow is not None and flow.measure == "other" and last is not None:
         flow = last
     if flow is not None and flow_scene is scene:
         flow, flow_scene = _inherit(flow, paragraph, last, scene)
     if amount.unit in ("percent", "percentage_points"):
-        return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice)
+        return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice, paragraph)
     if not _MONEY.fullmatch(amount.unit):
         return None
     if is_hedged(scene, amount):
         return None
+    given = is_given(scene, amount)
+    if given and (flow is None or flow.measure in ("other", "investment")):
+        flow, flow_scene = Flow(0, 0, "funding", ""), scene
     if flow is None:
         if not is_planned(scene, amount):
             return None
@@ -97,8 +104,39 @@ def _base(amount: Amount, value: str) -> dict[str, object]:
     return fields
 
 
-def _count(prose: Prose, scene: Scene, amount: Amount) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
+def borrow_unit(prose: Prose, scene: Scene, amount: Amount, flows: list[Flow], paragraph: Paragraph) -> Amount | None:
+    """The amount with the unit of money before it, if only the number is printed: las ventas se quedaron en 352 millones."""
+    if amount.unit is not None or amount.multiplier < 1_000_000 or not paragraph.money:
+        return None
+    if not _ENDS.match(scene.mask, amount.end - scene.start) or _count(prose, scene, amount, paragraph):
+        return None
+    flow = _flow_for(scene, amount, flows)
+    if flow is None and not in_brackets(scene, amount) and not continues(scene, amount, flows, paragraph):
+        return None
+    return replace(amount, unit=paragraph.money[0]) if flow is None or flow.measure in _IN_MONEY else None
+
+
+_ENDS = re.compile(
+    r"\s*(?:[,;.)]|$|(?:in|during|for|from|after|of\s+which|while|and|by|a\s+year|as|with|on|to|en|tras|durante|de\s+los\s+cuales|el\s+año|mientras"
+    r"|respecto|frente|corresponden?|al|por|con|para|y|a|que|compared|against|versus|against)\b|[은는이가을를로에의]|(?:으로|이다|였))",
+    re.IGNORECASE,
+)
+"""What follows an amount of money without its unit; a noun would be what it counts."""
+_IN_MONEY = ("export", "import", "total_trade", "balance", "services_balance", "fdi_flow", "fdi_stock")
+
+
+def _count(
+    prose: Prose, scene: Scene, amount: Amount, paragraph: Paragraph
+) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
+    """The fields of a count, also of a part of the count before it (37 of them)."""
     counted = count_of(prose, scene, amount)
+    if counted is None and paragraph.counted and continues_count(scene, amount):
+        counted = {
+            name: value for name, value in paragraph.counted[0].items() if name in ("measure", "unit", "component")
+        }
+        if is_negated(scene, amount):
+            return None
+        return _base(amount, amount.value) | counted, None, paragraph.counted[1]
     if counted is None or is_negated(scene, amount):
         return None
     fields = _base(amount, amount.value)
@@ -115,6 +153,7 @@ def _rate(
     listed: bool,
     flows: list[Flow],
     voice: Voice,
+    paragraph: Paragraph,
 ) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
     """A percentage: growth of a flow with its sign, or a share."""
     share = is_share(scene, amount)
@@ -131,6 +170,8 @@ def _rate(
     fields = _base(amount, value)
     fields["measure"] = "share" if share else "growth"
     phrase = number_of(scene, amount.start - scene.start) if not share else None
+    if not share and not phrase and flow is None and paragraph.counted and paragraph.counted[1] is scene:
+        phrase = str(paragraph.counted[0].get("component") or paragraph.counted[0].get("unit") or "") or None
     if phrase:
         return fields | {"component": phrase}, None, None
     if not share and (
@@ -161,12 +202,9 @@ def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
     start, end = amount.start - scene.start, amount.end - scene.start
     for flow in flows:
         between = scene.mask[end : flow.start]
-        if flow.start >= end and re.fullmatch(
-            (
-                r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:(?!(?:and|y|e|or|o|while|but|to|from|with|con|against|frente)\s)[\w-]+\s+)?|\s?(?:을|"
-                r"를|의|규모의|상당의|규모)?\s?(?:[가-힣]{2,6}\s)?)"
-            ),
-            between,
+        if flow.start >= end and (
+            _BEHIND.fullmatch(between)
+            or (_VERB_IN_HANGUL.match(scene.mask[flow.end : flow.end + 6]) and _GOODS_IN_HANGUL.fullmatch(between))
         ):
             return _merge_balance(flow, [one for one in flows if one.start <= flow.start])
     before = [flow for flow in flows if flow.end <= start and start - flow.end <= 180]
@@ -179,6 +217,17 @@ def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
     return _merge_balance(flow, before)
 
 
+_BEHIND = re.compile(
+    rf"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+|(?:the\s+|las\s+|los\s+)?{COUNTRY}+(?:['’]s?|s['’])?\s+){{0,3}}"
+    r"|\s+(?:(?!(?:and|y|e|or|o|while|but|to|from|with|con|against|frente)\s)[A-Za-zÀ-ÿ0-9-]+\s+)?"
+    r"|\s?(?:을|를|의|규모의|상당의|규모)?\s?(?:(?![가-힣]*(?:고|며|서|나|만|데|면)\s)[가-힣]{2,6}\s)?)"
+)
+"""Between an amount and the term directly behind it."""
+_VERB_IN_HANGUL = re.compile(r"\s?(?:을|를)?\s?(?:했|하였|하여|해\b|하고|하며|함)")
+_GOODS_IN_HANGUL = re.compile(
+    r"\s?(?:어치|상당|규모)(?:의|를|을)?\s?(?:(?:[가-힣·]{1,8}(?:와|과|의|등)?\s){0,3}[가-힣·]{1,10}(?:을|를)\s?)?"
+)
+"""Between an amount and its verb: 62억 달러어치를 수출했다, 4천만 유로 상당의 차와 커피를 수입했다."""
 _GOODS = ("export", "import", "total_trade", "balance")
 
 

@@ -11,7 +11,7 @@ from henequen.reading.prose.attribution import find_speaker
 from henequen.reading.prose.figure_sides import settle_reporter, take_own_statistics
 from henequen.reading.prose.flows import Flow, find_flows
 from henequen.reading.prose.lists import leads
-from henequen.reading.prose.measured import measure_of
+from henequen.reading.prose.measured import borrow_unit, measure_of
 from henequen.reading.prose.paragraph import Paragraph
 from henequen.reading.prose.periods import (
     Period,
@@ -33,6 +33,11 @@ __all__ = ["read_observations"]
 _MONEY = re.compile(r"[A-Z]{3}")
 _FLOWS = ("export", "import", "total_trade", "balance", "growth", "fdi_flow")
 """Measures of a span of time: a single day is the date of the print, not their period."""
+_OF_IT = re.compile(
+    r"\W{0,4}(?:De\s+(?:es[ea]|est[ea]|dich[oa])\s+(?:monto|total|valor|cifra)|De\s+ell[oa]s|Of\s+(?:this|that|these|which|it)\b|이\s?중|그중|이\s?가운데)",
+    re.IGNORECASE,
+)
+"""A part of the figure in the sentence before, also in the next item of a list."""
 _SAME_YEAR = re.compile(
     r"\b(?:same year|mismo año|ese año|dicho año|that year)\b|같은 ?해|동년|같은 기간", re.IGNORECASE
 )
@@ -74,6 +79,9 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
     for amount in scene.amounts:
         if respective or not _is_readable(scene, amount):
             continue
+        borrowed = borrow_unit(prose, scene, amount, flows, paragraph)
+        unit_scene = paragraph.money[1] if borrowed and paragraph.money else None
+        amount = borrowed or amount
         period = choose_period(scene, amount)
         period_scene = scene if period else None
         heading: tuple[int, int] | None = None
@@ -89,18 +97,31 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
             period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
         if period is None and amount.unit is not None and (period := last_year(scene, prose.document.published_on)):
             period_scene = scene
-        if period is None and amount.unit is not None and paragraph.before and _SAME_YEAR.search(scene.text):
+        if (
+            period is None
+            and amount.unit is not None
+            and paragraph.before
+            and (_SAME_YEAR.search(scene.text) or _OF_IT.match(scene.text))
+        ):
             period, period_scene = Period(paragraph.before[0].value, paragraph.before[0].span), paragraph.before[1]
         if period is not None and period_scene is not scene:
             period = years_ago(scene, period)
         if period is not None:
-            period = year_before(scene, amount, to_date(scene, period) if amount.unit is not None else period)
+            period = year_before(
+                scene,
+                amount,
+                to_date(scene, period, prose.document.published_on) if amount.unit is not None else period,
+            )
         proposals = measure_of(prose, scene, amount, flows, last, paragraph, voice)
         if proposals is None:
             continue
         fields, flow, flow_scene = proposals
         if flow is not None and fields["measure"] != "count":
             last = flow
+        if amount.unit and re.fullmatch(r"[A-Z]{3}", amount.unit):
+            paragraph.money = amount.unit, scene
+        if fields["measure"] == "count" and fields.get("unit") not in (None, "megawatts", "kilometres", "hectares"):
+            paragraph.counted = fields, scene
         settle_reporter(prose, fields, speaker, flow, voice)
         take_own_statistics(prose, scene, fields, amount, voice)
         if (
@@ -135,8 +156,9 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
             quotes.add_head()
         if heading:
             quotes.add(*heading)
-        if flow_scene is not None and flow_scene is not scene:
-            quotes.add(flow_scene.start, flow_scene.end)
+        for earlier in (flow_scene, unit_scene):
+            if earlier is not None and earlier is not scene:
+                quotes.add(earlier.start, earlier.end)
         quotes.add_countries(prose, [fields.get("reporter"), fields.get("partner")])
         key = (scene.start, amount.start, fields["measure"], fields["value"])
         if key not in paragraph.seen:
@@ -149,6 +171,8 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
         paragraph.period, paragraph.period_scene = months, scene
     sided = [flow for flow in flows if flow.measure not in ("other", "funding") and (flow.reporter or flow.partner)]
     paragraph.measures |= {flow.measure for flow in flows}
+    if last is not None or sided:
+        paragraph.last_measures = {flow.measure for flow in flows} - {"other", "funding", "investment"}
     if last is not None and last.measure not in ("other",):
         paragraph.flow, paragraph.flow_scene = last, scene
     elif sided:

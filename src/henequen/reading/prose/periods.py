@@ -84,7 +84,7 @@ def _of_year(period: Period, year: str | None) -> Period | None:
     return Period(f"{other}{match.group(2)}{last}", period.span, period.carried)
 
 
-def to_date(scene: Scene, period: Period) -> Period:
+def to_date(scene: Scene, period: Period, published_on: str | None) -> Period:
     """The months of the year up to one: 올해는 5월까지, as the period of a figure."""
     span = period.span
     if span is None or not re.fullmatch(r"\d{4}-\d\d", period.value) or period.value.endswith("-01"):
@@ -93,7 +93,10 @@ def to_date(scene: Scene, period: Period) -> Period:
         span.start - scene.start : span.end - scene.start
     ].endswith("까지"):
         return period
-    return Period(f"{period.value[:4]}-01/{period.value}", span, period.carried)
+    year, month = period.value.split("-")
+    if span.basis == "head" and published_on:  # a deadline would lie ahead, a figure does not
+        year = str(int(published_on[:4]) - (month > published_on[5:7]))
+    return Period(f"{year}-01/{year}-{month}", span, period.carried)
 
 
 def undated_months(scene: Scene, published_on: str | None) -> Period | None:
@@ -120,7 +123,7 @@ def _months() -> re.Pattern[str]:
     month = alternation(read_toml("grammar", "dates")["months"], bounded=False)
     return re.compile(
         rf"\b(?:between|from|entre|de|in|en|during|through)\s+({month})\b\s*(?:-|–|—|to|through|and|until|a|y|hasta)\s*({month})\b"
-        r"(?!\.?,?\s+(?:of\s+|de\s+|del?\s+)?(?:\d|this|last|next|este|año|el\s))",
+        r"(?!\.?,?\s+(?:of\s+|de\s+|del?\s+)?(?:(?:19|20)\d\d|this|last|next|este|año|el\s))",
         re.IGNORECASE,
     )
 

@@ -49,6 +49,8 @@ def growth_sign(scene: Scene, amount: Amount) -> int | None:
     arrow = re.match(r"\s?([↑↓▲▼])", scene.text[end : end + 2])
     if arrow:
         return 1 if arrow.group(1) in "↑▲" else -1
+    if re.search(r"\+\s?$", scene.text[:start]):
+        return 1
     behind = re.split(rf"[,;.({AMOUNT}]", scene.mask[end : end + 34])[0]
     before_text = re.split(rf"[;.{AMOUNT}]", scene.mask[max(0, start - 48) : start])[-1]
     for text, last in ((behind, False), (before_text, True)):
@@ -105,7 +107,7 @@ _MADE_UP = re.compile(
     r"(?:account(?:ed|ing|s)?\s+for|ma(?:de|kes?|king)\s+up|compris(?:ed?|es|ing)|constitut(?:ed?|es|ing)"
     r"|represent(?:ed|ing|s)?|(?:absorb|concentrat)(?:e[sd]?|s)|share of|representó|representaron|representan?|representando"
     r"|participación de|equivalente al|concentr(?:ó|a|an|aron)|explic(?:ó|a|an|aron)|sup(?:uso|usieron|one|onen)"
-    r"|absorb(?:e|en|ió|ieron)|constituy(?:ó|e|en|eron)|비중은?|점유율은?)\s+"
+    r"|absorb(?:e|en|ió|ieron)|constituy(?:ó|e|en|eron)|(?:비중|(?:활용|점유|이용|보급|참여|자급|의존|비)[율률])(?:은|이)?)\s+"
     r"(?:the\s+|el\s+|un\s+|una\s+|about\s+|around\s+|nearly\s+|almost\s+|roughly\s+|some\s+|fully\s+|casi\s+(?:el\s+)?"
     r"|cerca\s+del?\s+|alrededor\s+del\s+|más\s+del?\s+|over\s+|more\s+than\s+|약\s+)*$",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ _HOME_MARKET = re.compile(
     r"\b(?:retail|home|house|car|vehicle|auto|online|domestic|net|store|ticket|book|record|global|its|their|his|her|sus?)\s+$",
     re.IGNORECASE,
 )
+_THERE = r"(?:la\s+isla|(?:es[ea]|est[ea]|dicho|aquel)\s+(?:país|mercado|destino)|(?:that|this|the)\s+(?:country|market|island|destination))\b"
 _ALONE = re.compile(
     r"(?:^|[.;:,(]\s*|\b(?:las|the|los|y|and|e|mientras(?:\s+que)?|while|whereas|where)\s+)$", re.IGNORECASE
 )
@@ -61,6 +62,8 @@ def traded(prose: Prose, scene: Scene, flow: Flow, continues: bool) -> Flow | No
             or _made_in(prose, scene, flow)
         )
         return replace(flow, measure=measure, reporter=home if home != away else None, partner=away, product=product)
+    if continues and re.match(rf"(?:\s+(?:of|de)\s+[\w-]+)?\s+(?:a|to)\s+{_THERE}", after, re.IGNORECASE):
+        return replace(flow, measure=measure, reporter=owner, product=product)
     beside = re.match(rf"\s+{ONE}(?!\w|\s+(?:en|por)\b)", after) or re.search(rf"{ONE}(?:['’]s?|s['’])?\s+$", before)
     if _HOME_MARKET.search(before) and not re.search(rf"{ONE}['’]?s?\s", before[-60:]):
         return None
