@@ -7,7 +7,7 @@ from functools import cache
 
 from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.scene import COUNTRY, Prose, Scene
+from henequen.reading.prose.scene import AMOUNT, COUNTRY, DATE, Prose, Scene
 
 __all__ = ["count_of", "number_of"]
 
@@ -48,10 +48,16 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         r"((?:[가-힣]{1,6}\s)?[가-힣]*(?:기업|업체|법인|회사))\s?(?:수)?(?:은|는|이|가)\s(?:모두\s|총\s|약\s)?$",
         mask[: amount.start - scene.start],
     )
+    if re.match(r"대\s?(?:품목|국가|수출|수입|시장|교역|무역|기업|과제|분야|전략|핵심|주요|산업|도시)", mask[end:]):
+        return None  # the ten largest
     if not match and counted and re.match(r"\s?여?\s?개", mask[end:]):
         return {"measure": "count", "unit": "companies", "component": counted.group(1).strip()}
     if not match and (phrase := number_of(scene, amount.start - scene.start)):
         return {"measure": "count", "component": phrase}
+    if not match and (people := _NATIONALS.match(mask, end)) and (place := scene.place_at(people.start(1))):
+        return {"measure": "count", "unit": "persons", "component": place.text}
+    if not match and (heads := _HEADS.search(mask[: amount.start - scene.start])) and _ALONE.match(mask, end):
+        return {"measure": "count", "unit": "persons", "component": heads.group(1).casefold()}
     if not match:
         return _population(prose, scene, amount)
     unit = units[re.sub(r"\s+", " ", match.group(1).casefold())]
@@ -82,6 +88,27 @@ def number_of(scene: Scene, start: int) -> str | None:
     """The noun counted in `the number of seizures increased by 24 percent to 24,792`, for the figure at `start`."""
     match = _NUMBER_OF.search(scene.mask[max(0, start - 140) : start])
     return re.sub(r"\s+", " ", match.group(1)).strip() if match else None
+
+
+_NATIONALS = re.compile(
+    rf"\s({COUNTRY}+)s?\s+(?:(?:who|also|now|already)\s+)*(?:visited|came|travelled|traveled|lived?|liv|serv|worked|work|studied|study|arrived|entered|"
+    r"crossed|were|are|have|had|reside|visitaron|llegaron|viajaron|viven|residen|trabajan|estudian|ingresaron)",
+    re.IGNORECASE,
+)
+"""Nationals as the noun that is counted: 434,533 Australians visited Fiji."""
+_HEADS = re.compile(
+    r"\b(arrivals|visitors|tourists|visits|overnight stays|enrolments"
+    r"|llegadas|visitantes|turistas|pernoctaciones|estudiantes|residentes)\b"
+    rf"[^.;:{AMOUNT}]{{0,60}}?"
+    r"(?:\b(?:totall?ed|reached|numbered|were|was|stood\s+at|rose\s+to|fell\s+to|grew\s+to|dropped\s+to|came\s+to|sumaron|fueron"
+    rf"|alcanzaron|llegaron\s+a|ascendieron\s+a|cayeron\s+a|subieron\s+a)\s+(?:a\s+|los\s+|las\s+|about\s+|some\s+|unos\s+|unas\s+)*|:\s*)$",
+    re.IGNORECASE,
+)
+"""The noun in front: arrivals from the Czech Republic totalled 11,908."""
+_ALONE = re.compile(
+    rf"\s*(?:[.,;)]|$|(?:in|en|during|durante|from|against|frente|a\s+year|the\s+year|el\s+año|and|y)\b|\({DATE})",
+    re.IGNORECASE,
+)
 
 
 def _population(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | None:

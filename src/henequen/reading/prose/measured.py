@@ -13,7 +13,7 @@ from henequen.reading.prose.flow_sides import Flow
 from henequen.reading.prose.funding import is_given
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
 from henequen.reading.prose.paragraph import Paragraph
-from henequen.reading.prose.scene import COUNTRY, Prose, Scene
+from henequen.reading.prose.scene import AMOUNT, COUNTRY, Prose, Scene
 from henequen.reading.prose.signs import growth_sign, is_share, signed_value
 from henequen.reading.prose.voice import Voice
 
@@ -170,7 +170,14 @@ def _rate(
     fields = _base(amount, value)
     fields["measure"] = "share" if share else "growth"
     phrase = number_of(scene, amount.start - scene.start) if not share else None
-    if not share and not phrase and flow is None and paragraph.counted and paragraph.counted[1] is scene:
+    if (
+        not share
+        and not phrase
+        and flow is None
+        and paragraph.counted
+        and paragraph.counted[1] is scene
+        and _of_count(scene, amount)
+    ):
         phrase = str(paragraph.counted[0].get("component") or paragraph.counted[0].get("unit") or "") or None
     if phrase:
         return fields | {"component": phrase}, None, None
@@ -186,6 +193,21 @@ def _rate(
     elif share:
         return fields, None, None
     return (fields, flow, flow_scene) if flow or share else None
+
+
+def _of_count(scene: Scene, amount: Amount) -> bool:
+    """Is the rate that of the count before it: 434,533 Australians visited Fiji, 4.9 per cent more than in 2019?"""
+    before = scene.mask[: amount.start - scene.start]
+    if re.search(r"[(（][^)）]*$", before):
+        return False
+    return bool(
+        re.search(
+            r",\s+(?:(?:un[ao]?|a|an|up|down|or|some|about|cifra\s+que\s+supera\s+en(?:\s+un)?)\s+)*$",
+            before,
+            re.IGNORECASE,
+        )
+        or re.search(rf"(?:으로|로)\s[^,({AMOUNT}]{{0,24}}$", before)
+    )
 
 
 def _whole(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:

@@ -131,7 +131,12 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
             and (titled := title_period(prose))
         ):
             period, heading = Period(titled[0], None), (titled[1], titled[2])
-        if period is None and fields["measure"] in ("count", "share") and prose.document.published_on:
+        if (
+            period is None
+            and fields["measure"] in ("count", "share")
+            and prose.document.published_on
+            and (fields["measure"] == "share" or not scene.dates)
+        ):
             this_year = re.search(r"\b(?:this year|este año)\b|올해|금년", scene.text)
             period = Period(prose.document.published_on[: 4 if this_year else 10], None)
         if period and period.carried and fields["measure"] in ("funding", "investment", "other"):
@@ -187,10 +192,9 @@ def _is_beside(scene: Scene, amount: Amount, period: Period) -> bool:
     first, last = (
         sorted((period.span.end, amount.start)) if period.span.end <= amount.start else (amount.end, period.span.start)
     )
-    return (
-        not re.search(r"[,;(]|이후|since|desde", scene.text[first - scene.start : last - scene.start + 8])
-        and last - first < 90
-    )
+    between = scene.text[first - scene.start : last - scene.start]
+    behind = scene.text[period.span.end - scene.start : period.span.end - scene.start + 8]
+    return not re.search(r"[,;(]|이후|\bsince\b|\bdesde\b", between) and "이후" not in behind and last - first < 90
 
 
 def _is_readable(scene: Scene, amount: Amount) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.flows import Flow
-from henequen.reading.prose.scene import AMOUNT, Scene
+from henequen.reading.prose.scene import AMOUNT, DATE, Scene
 
 __all__ = ["growth_sign", "is_share", "signed_value"]
 
@@ -49,8 +49,10 @@ def growth_sign(scene: Scene, amount: Amount) -> int | None:
     arrow = re.match(r"\s?([↑↓▲▼])", scene.text[end : end + 2])
     if arrow:
         return 1 if arrow.group(1) in "↑▲" else -1
-    if re.search(r"\+\s?$", scene.text[:start]):
-        return 1
+    if re.search(rf"[{AMOUNT}{DATE}][\s*_]*\([\s*_]*\+\s?$", scene.mask[:start]):
+        return 1  # US$ 29 millones (+14,3 %)
+    if re.match(r"\s?[)）]?\s?(?:보다|에\s?비해|대비)", scene.text[end : end + 8]):
+        return None  # lower than 70 %
     behind = re.split(rf"[,;.({AMOUNT}]", scene.mask[end : end + 34])[0]
     before_text = re.split(rf"[;.{AMOUNT}]", scene.mask[max(0, start - 48) : start])[-1]
     for text, last in ((behind, False), (before_text, True)):

@@ -22,7 +22,10 @@ _HOME_MARKET = re.compile(
     r"\b(?:retail|home|house|car|vehicle|auto|online|domestic|net|store|ticket|book|record|global|its|their|his|her|sus?)\s+$",
     re.IGNORECASE,
 )
-_THERE = r"(?:la\s+isla|(?:es[ea]|est[ea]|dicho|aquel)\s+(?:país|mercado|destino)|(?:that|this|the)\s+(?:country|market|island|destination))\b"
+_THERE = (
+    r"(?:la\s+isla|(?:es[ea]|est[ea]|dicho|aquel)\s+(?:país|mercado|destino)"
+    r"|(?:that|this|the)\s+(?:country|market|island|destination))\b"
+)
 _ALONE = re.compile(
     r"(?:^|[.;:,(]\s*|\b(?:las|the|los|y|and|e|mientras(?:\s+que)?|while|whereas|where)\s+)$", re.IGNORECASE
 )
