@@ -51,7 +51,7 @@ def rows(text: str, language: str, published_on: str | None) -> list[Row]:
             [("export", "ESP", "SEN", None, "2023", "402")],
         ),
         (
-            "Mendoza vendió a Italia por 187,4 millones de dólares en 2023. Argentina e Italia son socios.",
+            "La provincia de Mendoza vendió a Italia por 187,4 millones de dólares en 2023. Argentina e Italia son socios.",
             "es",
             None,
             [("export", "ARG", "ITA", "AR-M", "2023", "187.4")],

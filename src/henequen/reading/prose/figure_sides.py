@@ -36,6 +36,13 @@ _DOES = (
 )
 
 
+_KIND = (
+    r"(?:(?:la|el|the)\s+(?:(?:provincia|región|estado|departamento|comunidad|ciudad)\s+(?:autónoma\s+)?del?"
+    r"|(?:state|province|region|prefecture|city)\s+of)\s+)?"
+)
+"""The kind of a state or city in front of its name."""
+
+
 def _subject(prose: Prose, scene: Scene, flow: Flow, amount: Amount) -> PlaceName | None:
     """The state or city that sold, bought or received: the figure is its own and not that of its country."""
     if (
@@ -45,7 +52,7 @@ def _subject(prose: Prose, scene: Scene, flow: Flow, amount: Amount) -> PlaceNam
         return None
     before = scene.mask[: max(flow.end, amount.start - scene.start)]
     match = re.search(
-        rf"(?:^|[.;,:]\s|\b(?:que|that|and|y)\s)({PLACE}+)\s+{_DOES}\b[^.;]{{0,60}}$", before, re.IGNORECASE
+        rf"(?:^|[.;,:]\s|\b(?:que|that|and|y)\s){_KIND}({PLACE}+)\s+{_DOES}\b[^.;]{{0,60}}$", before, re.IGNORECASE
     )
     place = scene.place_at(match.start(1)) if match else None
     if place is None or len(place.codes) != 1 or place.countries[0] not in prose.pair:

@@ -1,4 +1,4 @@
-"""Money that somebody gives, promises or has paid, by the verb or noun next to it."""
+"""Money that is given, promised or paid, by the verb or noun next to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["is_given"]
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What stands before money that is given, what stands behind it, and what stands behind it in Hangul."""
+    """The words in front of money that is given, those behind it, and those behind it in Hangul."""
     table = read_toml("prose", "measures")["given"]
     english = [form for verb in table["english_verbs"] for form in english_forms(verb)]
     spanish = [form for verb in table["spanish_verbs"] for form in spanish_forms(verb)]
@@ -34,7 +34,7 @@ _PUT = re.compile(rf"\bput(?:\s+(?!{AMOUNT})[\w’']+){{0,2}}\s+$", re.IGNORECAS
 
 
 def is_given(scene: Scene, amount: Amount) -> bool:
-    """Does somebody give the money: will provide DKK 250 million, 1,200만 달러를 지원하기로?"""
+    """Is the money given: will provide DKK 250 million, 1,200만 달러를 지원하기로?"""
     before, behind, hangul = _patterns()
     text, after = scene.mask[: amount.start - scene.start][-110:], scene.mask[amount.end - scene.start :]
     if hangul.match(after) or behind.match(after) or before.search(text):

@@ -1,4 +1,4 @@
-"""What an amount measures: the flow that it belongs to, a count, a rate of growth, a share, or money that somebody gives."""
+"""What an amount measures: the flow that it belongs to, a count, a rate of growth, a share, or money that is given."""
 
 from __future__ import annotations
 
