@@ -163,6 +163,20 @@ def test_find_world_places_leaves_two_countries_undecided() -> None:
     assert places("Argentina: Córdoba firmó")[0][1] == "AR-X"
 
 
+def test_find_world_places_takes_the_country_or_state_next_to_the_name() -> None:
+    assert places("Argentina y España: en Córdoba (Argentina)")[0][1] == "AR-X"
+    assert places("United States: Kansas City (MO)")[0][1] == "US-MO"
+    assert places("Peru and Puerto Rico: San Juan (Puerto Rico)") == []
+    assert places("아르헨티나와 스페인: 스페인 코르도바와")[0][1] == "ES-AN"
+    assert places("India: the movement (MORENA) won") == []
+
+
+def test_find_world_places_goes_before_a_place_of_a_country_that_is_not_named() -> None:
+    assert places("Chile y China se reunirán en Santiago")[0][1] == "CL-RM"
+    assert places("Brazil and Japan: the State of Santa Catarina")[0][1] == "BR-SC"
+    assert places("México y Chile se reunirán en Santiago")[0][1] != "CL-RM"
+
+
 def test_find_world_places_tells_a_city_from_the_province_around_it() -> None:
     assert places("Argentina: la Provincia de Buenos Aires")[0][1] == "AR-B"
     assert places("Argentina: la Ciudad de Buenos Aires")[0][1] == "AR-C"

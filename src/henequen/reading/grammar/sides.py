@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from henequen.model.countries import undecidable
-from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.names import PlaceName, find_places, is_taken
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.grammar.world_places import find_world_places
 
@@ -56,11 +56,24 @@ class DocumentSides:
     def _with_world(self, text: str, places: Sequence[PlaceName]) -> tuple[PlaceName, ...]:
         if not self._named:
             return tuple(places)
-        more = find_world_places(text, self._named, places)
-        places = [
-            place for place in places if not any(new.start < place.start and place.end <= new.end for new in more)
+        strange = [place for place in places if self._is_strange(place)]
+        more = find_world_places(text, self._named, [place for place in places if place not in strange])
+        if not more:
+            return tuple(places)
+        kept = [
+            place
+            for place in places
+            if not any(
+                is_taken(place.start, place.end, [(new.start, new.end)])
+                and (place in strange or (new.start < place.start and place.end <= new.end))
+                for new in more
+            )
         ]
-        return tuple(sorted((*places, *more), key=lambda place: place.start)) if more else tuple(places)
+        return tuple(sorted((*kept, *more), key=lambda place: place.start))
+
+    def _is_strange(self, place: PlaceName) -> bool:
+        """Does a local place lie in a country that the document does not name? One of a named country goes before it."""
+        return place.kind in ("subdivision", "city") and self._named.isdisjoint(place.countries)
 
     def decide(self, place: PlaceName) -> str | None:
         """The country that the name means here, or None if the document does not decide."""

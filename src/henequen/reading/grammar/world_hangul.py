@@ -8,12 +8,12 @@ particle of place. A second-level subdivision always needs its type.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from henequen.reading.grammar.names import PlaceName, is_taken
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
-from henequen.reading.grammar.world_names import LARGE, WorldName, WorldNames, consonants, hangul_key, names_of
+from henequen.reading.grammar.world_names import LARGE, WorldName, WorldNames, alpha_2, consonants, hangul_key, names_of
 
 __all__ = ["find_in_hangul", "hangul_label"]
 
@@ -45,7 +45,7 @@ def _words(name: str) -> frozenset[str]:
 def find_in_hangul(text: str, names: WorldNames, occupied: Sequence[PlaceName]) -> list[PlaceName]:
     """The places of `names` in Hangul, outside the names in `occupied`."""
     covered = [(place.start, place.end) for place in occupied]
-    ends = {place.end for place in occupied}
+    ends = {place.end: place for place in occupied}
     found: list[PlaceName] = []
     for start in sorted(
         {match.start() for match in _START.finditer(text)}
@@ -55,14 +55,25 @@ def find_in_hangul(text: str, names: WorldNames, occupied: Sequence[PlaceName]) 
             continue
         best = None
         for key, end in _grown(text, start, names.hangul_starts):
-            if key in names.hangul and (place := _placed(text, start, end, names.hangul[key], key, ends)) is not None:
+            if key in names.hangul and (
+                place := _placed(text, start, end, _in_country_before(start, names.hangul[key], ends), key, ends)
+            ):
                 best = place
         best = best or _spelt_otherwise(text, start, names)
         inside = [place for place in occupied if best and best.start < place.start and place.end <= best.end]
         if best is not None and (inside or not is_taken(best.start, best.end, covered)):
             found.append(best)
-            ends.add(best.end)
+            ends[best.end] = best
     return found
+
+
+def _in_country_before(
+    start: int, entries: tuple[WorldName, ...], ends: Mapping[int, PlaceName]
+) -> tuple[WorldName, ...]:
+    """The places of the country whose name is right before: 스페인 코르도바."""
+    place = ends.get(start - 1) or ends.get(start)
+    country = alpha_2(place.countries) if place is not None and place.kind == "country" else frozenset()
+    return tuple(entry for entry in entries if entry.code[:2] in country) or entries
 
 
 def _spelt_otherwise(text: str, start: int, names: WorldNames) -> PlaceName | None:
@@ -98,7 +109,7 @@ def _grown(text: str, start: int, starts: frozenset[str]) -> Iterable[tuple[str,
 
 
 def _placed(
-    text: str, start: int, end: int, entries: tuple[WorldName, ...], key: str, ends: set[int]
+    text: str, start: int, end: int, entries: tuple[WorldName, ...], key: str, ends: Mapping[int, PlaceName]
 ) -> PlaceName | None:
     """The place at `start:end` with its type, if what follows is a type, a particle or the end of the word."""
     short = len(key) == 2 or key in _words("common")
@@ -129,7 +140,9 @@ def _placed(
     return _named(text, start, end, large, kind)
 
 
-def _stands_alone(text: str, start: int, end: int, chosen: list[WorldName], key: str, ends: set[int]) -> bool:
+def _stands_alone(
+    text: str, start: int, end: int, chosen: list[WorldName], key: str, ends: Mapping[int, PlaceName]
+) -> bool:
     """May a short name stand without its type here?"""
     if key in _words("common"):
         return False

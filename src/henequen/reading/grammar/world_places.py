@@ -120,6 +120,7 @@ def find_world_places(text: str, countries: Collection[str], occupied: Iterable[
         return []
     taken = list(occupied)
     names, covered = names_of(countries_known), [(place.start, place.end) for place in taken]
+    of_start = {place.start: alpha_2(place.countries) for place in taken if place.kind == "country"}
     words = [(word.start(), word.end(), word.group()) for word in _WORD.finditer(text)]
     place_names: list[PlaceName] = []
     position = 0
@@ -141,12 +142,28 @@ def find_world_places(text: str, countries: Collection[str], occupied: Iterable[
                     best = (count + 1, last, names.latin[joined])
             if best is not None:
                 step, end, entries = best
-                if (kept := _as_printed(text, start, end, entries, step)) is not None:
+                entries = _in_country_behind(text, end, entries, of_start)
+                if entries and (kept := _as_printed(text, start, end, entries, step)) is not None:
                     place_names.append(kept)
         position += step
     if any(is_hangul(char) for char in text):
         place_names += find_in_hangul(text, names, taken)
     return place_names
+
+
+_BEHIND = re.compile(r"\s?([,(])\s?(?=(\w{2,3})?\b)")
+
+
+def _in_country_behind(
+    text: str, end: int, entries: tuple[WorldName, ...], countries: dict[int, frozenset[str]]
+) -> tuple[WorldName, ...]:
+    """The places of the country or state behind the name: San Juan (Puerto Rico), Kansas City (MO)."""
+    behind = _BEHIND.match(text, end)
+    if behind is None:
+        return entries
+    country = countries.get(behind.end(), frozenset())
+    inside = tuple(entry for entry in entries if entry.code[:2] in country or entry.code[3:] == behind.group(2))
+    return inside or (() if country and behind.group(1) == "(" else entries)
 
 
 def _as_printed(text: str, start: int, end: int, entries: tuple[WorldName, ...], count: int) -> PlaceName | None:
@@ -159,6 +176,8 @@ def _as_printed(text: str, start: int, end: int, entries: tuple[WorldName, ...],
         words = {latin_key(word) for word in re.findall(r"[^\W\d_]+", name)}
         if not chosen or len(name) < 4 or words <= _common():
             return None
+        if name.isupper() and " " not in name and before.endswith("("):
+            return None  # the letters of a body: (MORENA)
         if re.search(r"(?:^|[^.!?:;\s])\s(?!(?:The|El|La|In|En|At|From)\s)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\s$", before):
             return None
         if re.match(r"\s(?!(?:and|y|e)\b)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,}", after) and count == 1:
