@@ -243,3 +243,22 @@ def test_read_takes_a_file_of_bare_separators(tmp_path: Path) -> None:
     path = tmp_path / "pipes.txt"
     path.write_text(("|" * 100 + "\n") * 20, encoding="utf-8")
     assert read_file(path).status == "ok"
+
+
+def test_line_with_too_many_cells_is_left_out_with_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "wide.txt"
+    path.write_text("Exports of A\n\n" + "\t".join(["1.2 million dollars"] * 2_100) + "\n\nThe end.\n", encoding="utf-8")
+    reading = read_file(path)
+    assert reading.document is not None
+    assert [mark.kind for mark in reading.document.marks] == ["left_out"]
+    assert reading.proposals == ()
+
+
+def test_row_of_three_hundred_cells_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "wide.txt"
+    head = ["Product", *(f"{1700 + number}" for number in range(300))]
+    rows = ["\t".join(head), *("\t".join([name, *["1.5"] * 300]) for name in ("Paper", "Timber"))]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    document = read_file(path).document
+    assert document is not None
+    assert [(table.rows, table.columns) for table in document.tables] == [(3, 301)]

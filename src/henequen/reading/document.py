@@ -82,6 +82,9 @@ class ReadTable:
         """The cells by row and column; a merged cell is repeated at every place that it covers."""
         places: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
         for cell in self.cells:
+            if cell.row_span == 1 and cell.column_span == 1 and cell.row < self.rows and cell.column < self.columns:
+                places[cell.row][cell.column] = cell
+                continue
             for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
                 for column in range(cell.column, min(cell.column + cell.column_span, self.columns)):
                     if places[row][column] is None or (row, column) == (cell.row, cell.column):

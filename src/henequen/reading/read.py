@@ -187,7 +187,8 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
     running = _through(EvidenceGate(document), document, left_out)
     for candidate in chain(tables, _guarded("prose", running, left_out)):
         evidence = tuple(_without_bullet(document, quote) for quote in candidate.evidence)
-        proposal = replace(candidate, fields=_on_one_line(candidate.fields), evidence=evidence)
+        fields = _on_one_line(candidate.fields)
+        proposal = Proposal(candidate.document, candidate.kind, fields, evidence)
         identity = proposal.identity
         if identity in proposals:
             left_out[Message("said_twice_at_one_place")] += 1

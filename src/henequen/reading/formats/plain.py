@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from henequen.reading.document import Block, ReadDocument
-from henequen.reading.formats.plain_tables import plain_tables
+from henequen.model.message import Message
+from henequen.reading.document import Block, Mark, ReadDocument
+from henequen.reading.formats.plain_tables import plain_tables, too_wide
 
 __all__ = ["read_plain"]
 
@@ -26,15 +27,19 @@ _ITEM = re.compile(r"\s*(?:[-*•·◦○●□■▪ㅇ◇◆▶※]|\(?\d{1,3}
 def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocument:
     """The document of a text file: the unchanged text, its blocks and tables, and the information in its head."""
     tables = plain_tables(text)
-    blocks = [b for b in plain_blocks(text) if not any(start < b.end and b.start < end for start, end, _ in tables)]
+    wide = too_wide(text)
+    taken = sorted([*((start, end) for start, end, _ in tables), *wide])
+    blocks: list[Block] = []
     for block in plain_blocks(text):
-        for start, end, _ in tables:
-            # text right above or below a table without an empty line between them
-            if block.start < start < block.end:
-                blocks += plain_blocks_in(text, block.start, start)
-            if block.start < end < block.end:
-                blocks += plain_blocks_in(text, end, block.end)
-    blocks += [Block("table", start, end) for start, end, _ in tables]
+        inside = [(start, end) for start, end in taken if start < block.end and block.start < end]
+        if not inside:
+            blocks.append(block)
+        at = block.start
+        for start, end in [*inside, (block.end, block.end)] if inside else ():
+            if start > at:  # text right above or below a table without an empty line between them
+                blocks += plain_blocks_in(text, at, start)
+            at = max(at, end)
+    blocks += [Block("table", start, end) for start, end in taken]
     blocks.sort(key=lambda block: block.start)
     head = read_head(text)
     return ReadDocument(
@@ -43,6 +48,7 @@ def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocu
         text=text,
         blocks=tuple(blocks),
         tables=tuple(table for _, _, table in tables),
+        marks=tuple(Mark("left_out", Message("line_has_more_cells_than_are_read"), start, end) for start, end in wide),
         title=head.get("title"),
         publisher=head.get("publisher"),
         published_on=head.get("published_on"),

@@ -13,8 +13,10 @@ from henequen.reading.layout.aligned import aligned_tables
 from henequen.reading.layout.table_layout import TableLayout
 from henequen.reading.layout.words import Word, lines_of
 
-__all__ = ["plain_tables"]
+__all__ = ["WIDEST", "plain_tables", "too_wide"]
 
+WIDEST = 2_000
+"""Marks between cells in one line: a line with more of them is not read, neither as a table nor as a sentence."""
 _WIDTH, _HEIGHT, _SIZE = 6.0, 12.0, 8.0
 _RULE = re.compile(r"[\s|+:=\-_─━│┃┼├┤┌┐└┘┬┴]+")
 
@@ -59,6 +61,15 @@ def plain_tables(text: str) -> list[tuple[int, int, ReadTable]]:
     ]
 
 
+def too_wide(text: str) -> list[tuple[int, int]]:
+    """The ranges of the lines that have more cells than are read."""
+    return [
+        (match.start(), match.end())
+        for match in re.finditer(r"[^\r\n]{4000,}", text)
+        if max(match.group().count(mark) for mark in "|\t│;") > WIDEST
+    ]
+
+
 def _lines(text: str) -> list[_TextLine]:
     return [
         _TextLine(match.group().rstrip("\r\n"), match.start())
@@ -79,7 +90,7 @@ def _run(lines: Sequence[_TextLine], at: int) -> tuple[list[Row], int] | None:
             if _RULE.fullmatch(line.text) and line.text.strip() and (rows or separator != "\t"):
                 end += 1
                 continue
-            if separator not in line.text.strip() or line.text.count(separator) > 200:
+            if separator not in line.text.strip() or line.text.count(separator) > WIDEST:
                 break
             rows.append(_cells(line, separator))
             end += 1

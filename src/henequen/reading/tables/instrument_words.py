@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
@@ -11,6 +11,10 @@ __all__ = ["is_activity", "is_instrument", "status_of", "type_of"]
 
 _AFTER_FORCE = ("ended", "suspended", "replaced", "expiring", "under_renewal")
 """What words besides those of force say more: a state that comes after it."""
+
+
+_FIGURE = re.compile(r"[\d.,\s%()+-]*")
+"""Most cells of a large table: they name nothing."""
 
 
 @cache
@@ -54,9 +58,10 @@ def type_of(title: str) -> str | None:
     return first[2]
 
 
+@lru_cache(maxsize=20_000)
 def is_instrument(text: str) -> bool:
     """Whether a text names an instrument."""
-    return bool(_hits(text))
+    return not _FIGURE.fullmatch(text) and bool(_hits(text))
 
 
 @cache

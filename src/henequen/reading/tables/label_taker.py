@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from henequen.reading.document import Cell
 from henequen.reading.grammar.names import PlaceName, find_places
@@ -39,12 +39,20 @@ class LabelTaker:
     column_periods: frozenset[str | None]
     place_column: int | None = None
     lists_countries: bool = False
+    _facts: dict[str, LabelFacts] = field(default_factory=dict)
     mirrored: bool = False
     """Whether the table lists exports of the partner too: its imports are then those that it counts."""
     numbered_flows: bool = False
     """Whether 1 and 2 are codes of flows: imports and exports in the files of Eurostat."""
 
     def facts(self, cell: Cell) -> LabelFacts:
+        """The facts of a label, found once for each text."""
+        facts = self._facts.get(cell.text)
+        if facts is None:
+            facts = self._facts[cell.text] = self._facts_of(cell)
+        return facts
+
+    def _facts_of(self, cell: Cell) -> LabelFacts:
         """The parts of a label; a name of a subdivision of a country of the document is a place."""
         facts = read_label(cell.text, *self.money)
         if facts.place is not None and facts.place.kind in ("subdivision", "city") and self.sides.countries:
@@ -67,7 +75,7 @@ class LabelTaker:
         self, gathered: Gathered, cell: Cell, facts: LabelFacts, kind: str, column: int | None, spare: bool = False
     ) -> None:
         """Assign the facts of a label by the dimension of its column."""
-        text = re.sub(r"\s+", " ", cell.text).strip()
+        text = " ".join(cell.text.split())
         gathered.cells.append(cell)
         gathered.negative = gathered.negative or facts.negative
         gathered.valuation = facts.valuation or gathered.valuation

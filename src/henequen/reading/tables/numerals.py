@@ -93,6 +93,8 @@ class TableSeparators:
 
     def normalise(self, token: str) -> str | None:
         """The plain decimal string of a token, or None if its separators are ambiguous."""
+        if token.isdigit():
+            return normalise_marks(token)
         plain = re.sub(r"[ \u00a0\u202f\u2009'’]", "", token)
         if plain[:1] in ".,":
             plain = "0" + plain
@@ -195,6 +197,10 @@ _RAISED = str.maketrans("ᵖʳᵉᵇ", "preb")
 _FLAGS = {"p": "p", "pr": "p", "prel": "p", "r": "r", "e": "e", "est": "e", "b": "b"}
 
 
+_SPACE = re.compile(r"[ \u00a0\u202f\u2009]")
+_SPACED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
+
+
 def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
     """The number of a cell; None if it is not one, or if its separators are undecided."""
     stripped = text.strip()
@@ -203,9 +209,7 @@ def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
     if not match:
         return None
     core = match.group("core")
-    if re.search(r"[ \u00a0\u202f\u2009]", core) and not re.fullmatch(
-        r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?", core
-    ):
+    if _SPACE.search(core) and not _SPACED.fullmatch(core):
         return None
     value = separators.normalise(core)
     if value is None:
@@ -215,7 +219,8 @@ def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
         return None
     sign = match.group("sign") or match.group("sign2") or ""
     negative = sign in ("-", "–", "—", "−", "△", "▽", "▼") or (sign == "▲" and True) or (bracket and sign == "")
-    note = re.sub(r"[^a-z]", "", (match.group("note") or "").lower().translate(_RAISED))
+    printed = match.group("note")
+    note = re.sub(r"[^a-z]", "", printed.lower().translate(_RAISED)) if printed else ""
     names = ("percent2", "close" if bracket else "", "percent", "core")
     end = next(match.end(name) for name in names if name and match.group(name))
     openings = ("open" if bracket else "", "sign", "currency", "sign2", "core")

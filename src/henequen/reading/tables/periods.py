@@ -83,6 +83,9 @@ def read_period(label: str) -> PeriodPiece | None:
     >>> read_period("2024년").value, read_period("1~12월").part, read_period("III").part, read_period("FY 2007").value
     ('2024', '01/12', 'Q3', 'FY2007')
     """
+    if label.isdecimal():
+        whole = len(label) == 4 and label.startswith(("19", "20"))
+        return PeriodPiece(label, label) if whole else None
     text = re.sub(r"\s+", " ", label).strip().strip("‘’'")
     if not text or len(text) > 60 or _FIGURE.fullmatch(text):
         return None

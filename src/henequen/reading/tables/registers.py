@@ -92,17 +92,11 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
         if role in ("subject", "type") and cell_texts and sum(map(is_level, cell_texts)) >= 0.6 * len(cell_texts):
             best[1][column] = "level"  # Ámbito: Nacional
     names = set(best[1].values())
-    texts = [cell.text for row in body for cell in row if cell is not None]
-    with_type = sum(is_instrument(text) for text in texts)
     dated = names & {"signed", "force", "status", "term"}
-    if (
-        not body
-        or not (names & {"title", "parties", "subject", "party_b", "type"})
-        or not dated
-        or with_type < 0.3 * len(body)
-    ):
+    if not body or not (names & {"title", "parties", "subject", "party_b", "type"}) or not dated:
         return None
-    return best
+    with_type = sum(is_instrument(cell.text) for row in body for cell in row if cell is not None)
+    return best if with_type >= 0.3 * len(body) else None
 
 
 def _titles_only(row: Sequence[Cell | None]) -> bool:

@@ -51,24 +51,27 @@ class StatisticsReader:
         self.sides = sides
         self.dollar = style[0]
         texts = [cell.text for cell in table.cells]
+        printed = set(texts)
         # the commas of a CSV file are not those of its numbers
         around = "\n".join(texts) if document.media_type == "text/csv" else document.text
         self.separators = TableSeparators.of(texts, around, document.language)
         self.amounts = AmountStyle.of(detect_separators(around, document.language), document.language, sides.countries)
-        self.up_is_minus = not any("▼" in text for text in texts)
+        self.up_is_minus = not any("▼" in text for text in printed)
         # where (△9.3) prints the minus, the brackets of (15.2) do not mean minus
-        self.bracket_is_minus = not any(re.match(r"\s*\(\s*[△▲▽▼−-]\s*\d", text) for text in texts)
+        self.bracket_is_minus = not any("(" in text and re.match(r"\s*\(\s*[△▲▽▼−-]\s*\d", text) for text in printed)
         self.left_out: Counter[str] = Counter()
+        self._label_columns = [(c, kind) for c, kind in enumerate(shape.kinds) if kind not in ("value", "skip")]
+        self._label_quotes: dict[int, Quote] = {}
+        """The quotes of labels, which every figure of their row or column cites."""
         self.marks = self._marks()
         heads = [cell.text for column in range(table.columns) for cell in shape.headers(column)]
         self.column_periods = frozenset(piece.value for text in heads if (piece := read_period(text)) is not None)
         self.labels = LabelTaker(shape, context, sides, style, self.marks, self.column_periods)
         self.labels.numbered_flows = any(cell.text.startswith("ESTAT:") for cell in table.cells[: 3 * table.columns])
         self.labels.mirrored = context.partner is not None and any(
-            measure_of(cell.text) == ("export", None)
-            and sides_in(cell.text, "export", sides) == (context.partner, None)
-            for cell in table.cells
-            if not is_numeric(cell.text)
+            measure_of(text) == ("export", None) and sides_in(text, "export", sides) == (context.partner, None)
+            for text in printed
+            if not is_numeric(text)
         )
         self.labels.place_column = self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
@@ -247,8 +250,8 @@ class StatisticsReader:
         gathered = Gathered()
         for cell in self.shape.groups.get(row, ()):
             self.labels.take(gathered, cell, self.labels.facts(cell), "group", None)
-        for column, kind in enumerate(self.shape.kinds):
-            if kind in ("value", "skip") or (part is not None and column not in part):
+        for column, kind in self._label_columns:
+            if part is not None and column not in part:
                 continue
             grid_cell = self.shape.grid[row][column]
             if grid_cell is None or not grid_cell.text.strip():
@@ -297,9 +300,12 @@ class StatisticsReader:
 
     def _evidence(self, cell: Cell, number: CellNumber | None, head: Gathered, labels: Gathered) -> tuple[Quote, ...]:
         quotes = [self._quote(cell, number)]
-        for other in [*labels.cells, *head.cells]:
+        for other in (*labels.cells, *head.cells):
             if other.end > other.start and other is not cell:
-                quotes.append(self._quote(other, None))
+                quote = self._label_quotes.get(id(other))
+                if quote is None:  # the cells of a table outlive its reader
+                    quote = self._label_quotes[id(other)] = self._quote(other, None)
+                quotes.append(quote)
         for quote in self.context.quotes.values():
             if quote not in quotes:
                 quotes.append(quote)

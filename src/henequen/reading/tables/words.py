@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
@@ -18,6 +18,7 @@ def _closed_up(text: str) -> str:
     return _SPREAD.sub(lambda match: re.sub(r"\s+", "", match.group()), text)
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """A label in the form used for comparison: one line, lower case, without notes in brackets at the end, marks and
     colons.
@@ -36,6 +37,7 @@ def _dimensions() -> dict[str, str]:
     return {word.replace("_", " "): kind for kind, words in table.items() for word in words}
 
 
+@lru_cache(maxsize=20_000)
 def dimension_of(title: str) -> str | None:
     """The dimension of a column's labels, by its whole title.
 
@@ -57,6 +59,7 @@ def _list(name: str) -> frozenset[str]:
     return frozenset(read_toml("tables", "table_words")[name]["words"])
 
 
+@lru_cache(maxsize=50_000)
 def in_list(name: str, text: str) -> bool:
     """Whether the whole label is a word of the list `name`."""
     words = plain(text)
