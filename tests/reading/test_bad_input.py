@@ -247,7 +247,9 @@ def test_read_takes_a_file_of_bare_separators(tmp_path: Path) -> None:
 
 def test_line_with_too_many_cells_is_left_out_with_a_mark(tmp_path: Path) -> None:
     path = tmp_path / "wide.txt"
-    path.write_text("Exports of A\n\n" + "\t".join(["1.2 million dollars"] * 2_100) + "\n\nThe end.\n", encoding="utf-8")
+    path.write_text(
+        "Exports of A\n\n" + "\t".join(["1.2 million dollars"] * 2_100) + "\n\nThe end.\n", encoding="utf-8"
+    )
     reading = read_file(path)
     assert reading.document is not None
     assert [mark.kind for mark in reading.document.marks] == ["left_out"]
