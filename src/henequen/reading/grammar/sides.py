@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from henequen.model.countries import undecidable
 from henequen.reading.grammar.names import PlaceName, find_places, is_taken
+from henequen.reading.grammar.publishers import listed_body_country
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.grammar.world_places import find_world_places
 
@@ -111,10 +112,8 @@ def sides_of(text: str, language: str = "und", publisher: str | None = None) -> 
 def _own_country(text: str, language: str, publisher: str | None) -> str | None:
     """The country whose public body publishes the document: the meaning of "our country" in it."""
     table = read_toml("grammar", "publishers")
-    if publisher:
-        for code, words in table["publishers"].items():
-            if any(word in publisher for word in words):
-                return str(code)
+    if publisher and (code := listed_body_country(publisher)):
+        return code
     head = text[:1500]
     if language == "ko" or sum(is_hangul(char) for char in head) > 150:
         hits = [code for code, words in table["own_words"].items() if any(re.search(word, text) for word in words)]

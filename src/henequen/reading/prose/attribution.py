@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.publishers import listed_body_country
 from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["Speaker", "find_speaker"]
@@ -88,9 +88,8 @@ def find_speaker(prose: Prose, scene: Scene) -> Speaker | None:
 
 def body_country(prose: Prose, name: str) -> str | None:
     """The country of a public body, from the list of statistical bodies or a country in its name."""
-    for code, words in read_toml("grammar", "publishers")["publishers"].items():
-        if any(word in name for word in words):
-            return str(code)
+    if code := listed_body_country(name):
+        return code
     from henequen.reading.grammar.names import find_places
 
     codes = {prose.sides.decide(place) for place in find_places(name)}

@@ -107,8 +107,12 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             kind = kinds[re.sub(r"\s+", " ", head.group()).casefold()]
             names.append(InstrumentName(member.start, member.end, member.title, kind, member.start, True, member=True))
             taken.append((member.start, member.end))
-    private = re.compile(alternation(read_toml("prose", "instruments")["private"]["words"]), re.IGNORECASE)
-    return sorted((name for name in names if not private.search(name.title)), key=lambda name: name.start)
+    return sorted((name for name in names if not _private().search(name.title)), key=lambda name: name.start)
+
+
+@cache
+def _private() -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "instruments")["private"]["words"]), re.IGNORECASE)
 
 
 def type_of_title(title: str) -> str | None:
@@ -303,7 +307,7 @@ def kept_is_short(kept: list[str]) -> bool:
 
 def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName | None:
     """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
-    before = text[: head.start()]
+    before = text[max(0, head.start() - 200) : head.start()]
     phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/&]+\s?){0,10})$", before)
     start = head.start()
     if phrase:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.model.countries import countries
+from henequen.reading.grammar.publishers import listed_body_country
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.flow_sides import ARTICLE, ONE
 from henequen.reading.prose.flows import find_flows
@@ -74,8 +75,7 @@ def _find_voice(prose: Prose) -> Voice:
 
 def _publishes(prose: Prose, code: str) -> bool:
     """Is the publisher a public body of the country, not only a writer who says "our government" once?"""
-    publisher = prose.document.publisher or ""
-    return any(word in publisher for word in read_toml("grammar", "publishers")["publishers"].get(code, ()))
+    return listed_body_country(prose.document.publisher or "") == code
 
 
 def _candidates(prose: Prose) -> set[str]:

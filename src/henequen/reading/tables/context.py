@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from henequen.model.countries import countries
 from henequen.reading.document import Quote, ReadDocument, ReadTable
 from henequen.reading.grammar.names import find_places
+from henequen.reading.grammar.publishers import is_national_body, listed_body_country
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.caption_sides import (
@@ -88,7 +89,12 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
     """Who counts and with whom: the caption, then the source, then the title and the first caption of the document."""
     named = {code for place in find_places(with_letters(table.caption)) if (code := country_of(place, sides))}
     context.pair = pair_in([table.caption, *([table.sheet] if table.sheet else [])], sides)
-    own = _source_country(table, sides) or sides.own or _sender_country(document)
+    own = (
+        _source_country(table, sides)
+        or sides.own
+        or _sender_country(document)
+        or _letterhead_country(document, table, sides)
+    )
     if not context.pair and not _WORLD.search(table.caption):
         for line in _document_lines(document, table):
             pair = pair_in([line], sides)
@@ -254,14 +260,33 @@ def _trade_in(line: str) -> str | None:
 def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
     """The country whose public body a source note names."""
     for note in table.notes:
-        if re.match(r"\W*(?:source|fuente|fonte|자료|출처)", note, re.I):
-            for code, words in read_toml("grammar", "publishers")["publishers"].items():
-                if any(word.lower() in note.lower() for word in words):
-                    return str(code)
+        if re.search(r"(?:^|[.;※*]\s*)\W*(?:source|fuente|fonte|자료|출처)\s*[:：]", note, re.I) or _SOURCE.match(note):
+            if code := listed_body_country(note):
+                return code
             named = {code for place in find_places(note) if (code := country_of(place, sides))}
             if len(named) == 1 and not _INTERNATIONAL.search(note):
                 return named.pop()
     return None
+
+
+_SOURCE = re.compile(r"\W*(?:source|fuente|fonte|자료|출처)", re.I)
+
+
+def _letterhead_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
+    """The country of the national body whose name is a line above the table or at the head of the document."""
+    head = [document.text[block.start : block.end] for block in document.blocks[:5]] if table.sheet is None else []
+    first = next((other for other in document.tables if table.sheet and other.caption), None)
+    lines = [*_caption_lines(table.caption), *head, *(_caption_lines(first.caption) if first else [])]
+    bodies: set[str] = set()
+    for line in lines:
+        if len(line) > 140 or _INTERNATIONAL.search(line):
+            continue
+        if code := listed_body_country(line):
+            bodies.add(code)
+        elif is_national_body(line):
+            named = {code for place in sides.find(line) if place.kind != "city" and (code := country_of(place, sides))}
+            bodies |= named if len(named) == 1 else set()
+    return bodies.pop() if len(bodies) == 1 else None
 
 
 _INTERNATIONAL = re.compile(
