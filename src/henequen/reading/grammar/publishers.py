@@ -30,7 +30,7 @@ def _listed() -> tuple[re.Pattern[str], dict[str, str]]:
 def listed_body_country(name: str) -> str | None:
     """The country (ISO 3166-1 alpha-3) of the listed body in `name`; None if it names none, or bodies of two countries.
 
-    >>> listed_body_country("Fuente: INDEC"), listed_body_country("Bank of Korea and Banxico"), listed_body_country("SARS-CoV")
+    >>> listed_body_country("Fuente: INDEC"), listed_body_country("INDEC, Bank of Ghana"), listed_body_country("SARS-CoV")
     ('ARG', None, None)
     """
     pattern, codes = _listed()
