@@ -14,6 +14,7 @@ from henequen.reading.prose.instruments import read_instruments
 from henequen.reading.prose.joined_lines import JoinedLines
 from henequen.reading.prose.observations import read_observations
 from henequen.reading.prose.open_dates import read_open_dates
+from henequen.reading.prose.responsibilities import read_responsibilities
 from henequen.reading.prose.scene import Prose
 
 __all__ = ["KINDS", "read_prose", "read_scenes"]
@@ -35,7 +36,7 @@ def _read_all(prose: Prose) -> Iterator[Proposal]:
     yield from read_events(prose, _dated_by(prose, instruments))
     treaty = len(prose.document.text) > _LONG_TREATY and is_agreement_text(prose)
     for kind, reader in _READERS.items():
-        if not treaty or kind == "actor":
+        if not treaty or kind in ("actor", "responsibility"):
             yield from reader(prose)
 
 
@@ -70,7 +71,8 @@ _READERS = {
     "commitment": read_commitments,
     "observation": read_observations,
     "actor": read_actors,
+    "responsibility": read_responsibilities,
     "issue": read_open_dates,
 }
-KINDS = ("instrument", "event", "commitment", "observation", "actor", "issue")
+KINDS = ("instrument", "event", "commitment", "observation", "actor", "responsibility", "issue")
 """The kinds that running text gives, in the order of the output."""
