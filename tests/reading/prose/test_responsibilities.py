@@ -98,6 +98,7 @@ def test_responsibility_names_the_matter(text: str, issue: str) -> None:
         ("en", "The drought is responsible for the fall of exports to Thailand."),
         ("en", "The Ministry of Mining said that nobody was responsible for the delay."),
         ("en", "Codelco is responsible for 30 % of the copper exported to Thailand."),
+        ("en", "Who does what\n\nChile – Thailand Joint Committee: summary of the session held in Santiago"),
         ("es", "La sequía es responsable de la caída de las ventas a Tailandia."),
         ("ko", "담당 부서: 아세안협력과\n\n우리 장관은 태국 외교부 장관과 회담하였다."),
         ("ko", "한-태국 고위정책협의회를 담당하는 국장이 방콕을 찾았다."),

@@ -151,6 +151,8 @@ def _behind_sides(prose: Prose, scene: Scene) -> list[_Body]:
         span = _leading(scene.text[match.end() :])
         if country and span:
             start, end = match.end() + span[0], match.end() + span[1]
+            if scene.mask[start] == COUNTRY and re.search(r"[–—-]\s*$", match.group()):
+                continue  # Kenya – Austria Joint Committee
             if _is_body(prose, scene, start, end):
                 found.append(_Body(_line(scene.text[start:end]), country, start, end))
     return found
