@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from henequen.reading.grammar.calendar_spans import DateSpan
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.instrument_status import Status, is_denied, is_of_talks, modifies, phrases, signing
 from henequen.reading.prose.scene import Prose, Scene
 
-__all__ = ["date_in_force", "date_of_lead", "date_signed", "place_signed"]
+__all__ = ["date_in_force", "date_of_lead", "date_signed", "in_the_past", "place_signed"]
 
 
 def date_signed(
@@ -54,6 +54,10 @@ def date_signed(
         return bracket[0]
     if (year := _year_before(scene, name)) is not None:
         return year
+    if _SAME_DAY_AS.search(scene.text[: name.head_start]):
+        above = [date for date in scene.dates if date.end <= scene.at(name.start) and not date.is_range]
+        if above:
+            return above[-1]
     if (status is None or status.normalised == "signed") and re.search(r"[가-힣]", name.title):
         opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
         ahead = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
@@ -133,6 +137,14 @@ def date_signed(
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
+def in_the_past(prose: Prose, date: DateSpan | None) -> DateSpan | None:
+    """The day of a signature that took place: "signed on Monday" is the Monday before the date of the document."""
+    published = prose.document.published_on or ""
+    if date is None or date.precision != "day" or len(published) < 10 or date.value <= published[:10]:
+        return date
+    return next((near.past for near in prose.near if near.past.start == date.start), date)
+
+
 def _year_before(scene: Scene, name: InstrumentName) -> DateSpan | None:
     """The year of an instrument between its article and its title: the 1984 friendship accord."""
     for date in scene.dates:
@@ -156,6 +168,12 @@ def _bracketed(scene: Scene, name: InstrumentName) -> DateSpan | None:
     return None
 
 
+_SAME_DAY_AS = re.compile(
+    r"(?:\bthe same day as|\bthe same date as|\bel mismo día que|\bla misma fecha que|\bat the same time as|\bjunto con)\s+"
+    r"(?:(?:the|el|la|its|su)\s+)?$",
+    re.IGNORECASE,
+)
+"""A title whose date is that of the title before it: el mismo día que el Acuerdo de Inversiones."""
 _INITIALLED = re.compile(
     r"(?:initiall?ed|rubricad[oa]|inicialad[oa])(?:\s+(?:in|at|en)\s+(?:[A-ZÁÉÍÓÚÑ][\w-]+\s+){1,3})?\s*(?:in|on|el|en)?\s*$"
 )
@@ -184,7 +202,7 @@ def _day_of_meeting(prose: Prose, scene: Scene) -> DateSpan | None:
         return day
     opening = [_days_of(one) for one in prose.scenes[: min(6, scene.number)] if _MEETING.search(one.text)]
     first = next((days for days in opening if days), [])
-    released = prose.document.published_on is not None and re.search(r"종료", scene.text)
+    released = prose.document.published_on is not None and re.search(r"종료|직후", scene.text)
     return first[0] if released and len(first) == 1 else None  # the meeting that a release reports in its first lines
 
 
@@ -237,7 +255,15 @@ def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
         for date in one.with_near().dates
         if date.precision == "day" and not date.is_range and not _of_force(one, date)
     ]
-    from_head = [date for date in above if date.basis == "head"]
+    signings = [
+        date
+        for one in prose.scenes[max(0, scene.number - 12) : scene.number]
+        if (verb := phrases("signed", "past").search(one.text))
+        for date in one.with_near().dates
+        if date.precision == "day" and not date.is_range and date.basis != "printed"
+        if date.end <= one.at(verb.start()) or not is_hangul(verb.group()[0])
+    ]
+    from_head = signings or [date for date in above if date.basis == "head"]
     days = from_head or above
     return days[-1] if days else None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.instrument_frameworks import frameworks
 from henequen.reading.prose.instrument_members import find_members
 from henequen.reading.prose.scene import Scene
 
@@ -83,16 +84,23 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             continue
         if heads and (group == 1 or quoted.group(group)[0].isupper() or re.match(r"[가-힣]", quoted.group(group))):
             head = heads[-1] if re.search(r"[가-힣]", quoted.group(group)) else heads[0]
-            start = quoted.start(group)
+            start, stop = quoted.start(group), quoted.end(group)
+            title = quoted.group(group).strip()
+            added = _ADDED.match(text, quoted.end())
+            if added:
+                start, stop = quoted.start(), added.end()
+                title = text[start:stop]
+                head = list(pattern.finditer(added.group()))[-1]
             kind = types.get(re.sub(r"\s+", " ", head.group()).casefold()) or types[_singular(head.group(), types)]
-            names.append(
-                InstrumentName(
-                    start, quoted.end(group), quoted.group(group).strip(), kind, start + head.start(), True, True
-                )
-            )
-            taken.append((quoted.start(), quoted.end()))
+            names.append(InstrumentName(start, stop, title, kind, start + (0 if added else head.start()), True, True))
+            taken.append((quoted.start(), max(stop, quoted.end())))
+    for start, end in frameworks(text, _with_heads(text, pattern, taken)):
+        names.append(InstrumentName(start, end, re.sub(r"\s+", " ", text[start:end]), "agreement", start, True))
+        taken.append((start, end))
     for head in pattern.finditer(text):
-        if any(head.start() < end and start < head.end() for start, end in taken) or _PLURAL.match(head.group()):
+        if any(head.start() < end and start < head.end() for start, end in taken):
+            continue
+        if _PLURAL.match(head.group()) and not _EXCHANGED.search(text[max(0, head.start() - 24) : head.start()]):
             continue
         floor = max((end for start, end in taken if end <= head.start()), default=0)
         name = _title_around(text, scene.mask, head, types, floor)
@@ -113,6 +121,11 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
 @cache
 def _private() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")["private"]["words"]), re.IGNORECASE)
+
+
+def _with_heads(text: str, pattern: re.Pattern[str], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that are taken, and the words that are nouns of an instrument themselves."""
+    return [*taken, *(head.span() for head in pattern.finditer(text))]
 
 
 def type_of_title(title: str) -> str | None:
@@ -164,6 +177,10 @@ _LOWER = re.compile(
 """Words in lower case between an article and the head noun: the labour mobility MoU, a film co-production treaty."""
 _IN_HANGUL = re.compile(r"[가-힣](?:\s?[-–·]\s?[A-Z]{2,8})?\s?$")
 """A head noun in Latin script behind Hangul: 핵심광물 협력 MOU, 한-GCC FTA."""
+_EXCHANGED = re.compile(r"\b(?:exchang(?:ed|ing)|intercambi(?:aron|ando)|canjearon)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+"""Letters that two sides exchange are one instrument."""
+_ADDED = re.compile(r"\s?(?:(?:개정|부속|추가|수정|보충|시행|이행)\s?)?(?:의정서|부속서|시행약정|이행약정)")
+"""What follows a quoted title in Hangul and makes another instrument of it: 「항공협정」 개정 의정서."""
 _PLURAL = re.compile(r"(?:memoranda|memorandos|memorándums|letters|cartas|mous)\b", re.IGNORECASE)
 """Plurals that the list of types holds as words of their own."""
 
@@ -228,7 +245,7 @@ def _title_around(
             start = begin
     if (
         start == head.start()
-        and word[0].islower()
+        and (word[0].islower() or word in ("MoU", "MOU", "FTA", "BIT", "DTA", "EPA"))
         and not plural
         and (
             small := _MODIFIER.search(text, max(0, start - 120), start)
@@ -292,6 +309,9 @@ def _title_around(
         end = abbreviation.end()
     title = re.sub(r"\s+", " ", text[start:end]).strip(" ,.;")
     several = len(word.split()) > 2 and word[0].isupper()
+    several = several or (
+        kind in ("agreement", "treaty", "convention") and bool(re.fullmatch(r"[A-Z]\w+\s[A-Z]\w+", word))
+    )
     specific = (
         len(title) > len(word) + 2 or several or (word.isupper() and word in read_toml("prose", "instruments")["names"])
     )
@@ -326,7 +346,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
             if len(kept) > 7:
                 break
             if re.match(
-                r"(?:그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에|양국|양자|양측|우리|조속한|현재|만큼|국가인)$|\d{4}년|\d{1,2}[월일]",
+                r"(?:날|그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에|양국|양자|양측|우리|조속한|현재|만큼|국가인)$|\d{4}년|\d{1,2}[월일]",
                 word.strip(),
             ):
                 break

@@ -52,6 +52,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
         and not _is_inside(others, place.start)
         and (name.type == "twinning" or _acts(scene, place))
     ]
+    around = _of_clause(scene, name, around)
     chosen = inside
     countries = _countries(prose, inside)
     bracket = re.match(r"\s?\(([^)]{2,40})", scene.text[name.end :])
@@ -109,6 +110,19 @@ def _in_body(scene: Scene, place: PlaceName) -> bool:
     return bool(
         _OF_BODY.search(scene.text[max(0, start - 60) : start]) or _BODY_BEHIND.match(scene.text[end : end + 24])
     )
+
+
+_CLAUSES = re.compile(r";\s|(?:으며|며|고|으나|지만|는데|(?<=[가-힣])데),?\s")
+
+
+def _of_clause(scene: Scene, name: InstrumentName, around: list[PlaceName]) -> list[PlaceName]:
+    """The places in the clause of a title, if it names parts of countries there; otherwise all of the sentence."""
+    cuts = [0, *(match.end() for match in _CLAUSES.finditer(scene.text)), len(scene.text)]
+    start = max(cut for cut in cuts if cut <= name.start)
+    end = min(cut for cut in cuts if cut >= name.end)
+    own = [place for place in around if start <= place.start - scene.start < end]
+    local = [place for place in own if place.kind in ("subdivision", "city")]
+    return own if len({place.codes for place in local}) > 1 else around
 
 
 def _is_inside(spans: list[tuple[int, int]], offset: int) -> bool:

@@ -67,6 +67,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
     hangul = bool(re.search(r"[가-힣]", name.title))
     if name.type in _ISSUED:
         order = (*order, ("signed", "signed", "issued"))
+    if name.type == "twinning":
+        order = (*order, ("signed", "signed", "established"), ("in_force", "signed", "anniversary"))
     first, last = max(window[0], name.start - _REACH), min(window[1], name.end + _REACH)
     for normalised, group, key in order:
         for match in phrases(group, key).finditer(text, first, last):
@@ -90,6 +92,12 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
             ):
                 continue
             if normalised == "under_negotiation" and _REVISED.search(_between(text, match, name)):
+                continue
+            if normalised == "replaced" and not _is_replaced(text, match, name):
+                continue
+            if match.group().startswith("to conclude") and _TALKS.search(
+                text[max(0, match.start() - 60) : match.start()]
+            ):
                 continue
             if not modifies(text, match, name.start, name.end):
                 continue
@@ -115,6 +123,26 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, match):
                 normalised = "proposed" if group == "signed" else "signed"
             return Status(normalised, match.group(), match.start(), match.end())
+    return _let_end(text, name)
+
+
+def _is_replaced(text: str, match: re.Match[str], name: InstrumentName) -> bool:
+    """Is the title what is replaced, not what replaces: "A was replaced by B" is about A, "B replaces A" too?"""
+    if is_hangul(match.group()[0]):
+        return True
+    passive = re.search(r"\b(?:by|por)$|\b(?:was|were|been|fue|fueron|is|are|sido)\s+\w+$", match.group())
+    behind = re.match(r"\s+(?:by|por)\b", text[match.end() :])
+    return match.start() >= name.end if passive or behind else match.end() <= name.start
+
+
+_LET = re.compile(r"\b(?:let|letting|allowed|dejó|dejaron|dejar)\b[^.;]{0,60}$", re.IGNORECASE)
+
+
+def _let_end(text: str, name: InstrumentName) -> Status | None:
+    """Did the parties let it end: let their accord expire?"""
+    verb = re.compile(r"\W+(?:expire|lapse|run out|caducar|vencer|expirar)\b").match(text, name.end)
+    if verb and _LET.search(text[max(0, name.start - 80) : name.start]):
+        return Status("ended", verb.group().strip(), verb.start(), verb.end())
     return None
 
 
@@ -128,6 +156,7 @@ def _is_signed_later(text: str, initials: re.Match[str], window: tuple[int, int]
     )
 
 
+_TALKS = re.compile(r"negotiat|talks|rounds?\b|discussions", re.IGNORECASE)
 _REVISED = re.compile(
     r"(?:확대|개정|개선|후속|추가|업그레이드|고도화|보완)\s?$"
     r"|^\s?(?:to|on|for|para|de|sobre)\s+(?:(?:the|la|el)\s+)?(?:expan|upgrad|amend|moderni|deepen|widen|improv|ampli|profundiz|actualiz|enm|extend)",
@@ -144,7 +173,15 @@ _FORMALITIES = re.compile(
 
 def signing(name: InstrumentName) -> re.Pattern[str]:
     """The verbs that date a text: signed, and for a declaration also issued and adopted."""
+    if name.type == "twinning":
+        return _signed_or_established()
     return _signed_or_issued() if name.type in _ISSUED else phrases("signed", "past")
+
+
+@cache
+def _signed_or_established() -> re.Pattern[str]:
+    table = read_toml("prose", "instruments")["signed"]
+    return re.compile(alternation([*table["past"], *table["established"]]), re.IGNORECASE)
 
 
 @cache

@@ -12,13 +12,15 @@ from functools import cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
+from henequen.reading.prose.instrument_bodies import are_bodies, names_two_bodies
 from henequen.reading.prose.instrument_clauses import clause_of, status_of_chain, status_of_list
 from henequen.reading.prose.instrument_counts import counted_lead
-from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, place_signed
+from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, in_the_past, place_signed
 from henequen.reading.prose.instrument_drafts import Draft, show_date
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
 from henequen.reading.prose.instrument_parties import Parties, find_parties
 from henequen.reading.prose.instrument_status import Status, find_status, phrases
+from henequen.reading.prose.instrument_terms import terms_in
 from henequen.reading.prose.instrument_threads import Threads, short_title
 from henequen.reading.prose.lists import Lead, leads
 from henequen.reading.prose.quotes import Quoted
@@ -71,14 +73,18 @@ def _drafts(prose: Prose) -> list[Draft]:
         threads.follow(scene, names, lambda scene, names, at: _draft(prose, scene, names, at, {}, None))
         for position, name in enumerate(names):
             bare = not name.specific and any(other.specific and other.type == name.type for other in names)
-            if bare and not threads.points_back(scene, names, position):
+            if (
+                bare
+                and not threads.points_back(scene, names, position)
+                and not _HAS_YEAR.search(scene.text[: name.start])
+            ):
                 continue
             lead = lead_of.get(plain.number)
             listed = lead if lead is not None and lead.kind == "instrument" and not position else None
             if listed is None and lead is None:
                 listed = counted_lead(prose, scene, name)
             draft = _draft(prose, scene, names, position, parties_of, listed)
-            if not threads.join(draft, names, position) and not bare:
+            if not threads.join(draft, names, position) and (not bare or draft.signed):
                 threads.begin(draft)
         for twinning in twinnings:
             if is_hangul(twinning.name.title[0]) and not _is_read(threads, twinning, scene):
@@ -125,7 +131,7 @@ def _draft(
     status = _status(scene, names, position, window, lead)
     parties = _parties(prose, scene, names, position, parties_of)
     quotes = Quoted(prose.document, scene.start, scene.end, scene.at(name.start), scene.at(name.end))
-    signed = date_signed(prose, scene, name, window, status)
+    signed = in_the_past(prose, date_signed(prose, scene, name, window, status))
     if signed is None and lead is not None and status is not None and status.normalised == "signed":
         signed = date_of_lead(prose, lead.scene, lead.heading)
     if signed is None and status is not None and status.normalised == "signed" and status.listed:
@@ -145,6 +151,10 @@ def _draft(
             show_date(prose, quotes, scene, date)
     if signed:
         draft.signed_at = place_signed(prose, scene, signed)
+    stop = scene.text.find("; ", window[1])
+    draft.terms = terms_in(scene.text, name.start, window[1] if stop < 0 else stop)
+    if are_bodies(scene, name) and parties.level in ("national", "state", "municipal") and name.type != "twinning":
+        draft.level = "institutional"
     draft.provisional = bool(phrases("force", "provisional").search(scene.text))
     return draft
 
@@ -188,6 +198,18 @@ def _parties(
     return parties if parties.countries or not earlier else earlier
 
 
+_HAS_YEAR = re.compile(r"\b(?:the|their|its|our)\s+(?:19|20)\d\d\s+$", re.IGNORECASE)
+
+
+def _is_known_bare(draft: Draft) -> bool:
+    """Is a bare noun, without a date, one instrument: its bodies are named, or the day of its initials?"""
+    if draft.status is None or draft.status.normalised in ("proposed", "under_negotiation"):
+        return False
+    if draft.status.normalised == "initialled":
+        return any(date.precision == "day" for date in draft.scene.dates)
+    return names_two_bodies(draft.scene, draft.name)
+
+
 def _is_proposed(draft: Draft) -> bool:
     """Whether enough is known: a date or a status, and whose instrument it is."""
     name, status, lead = draft.name, draft.status, draft.lead
@@ -196,7 +218,7 @@ def _is_proposed(draft: Draft) -> bool:
         return False
     if name.member and not draft.signed and not draft.is_settled():
         return False
-    if not name.specific and not (countries and dated):
+    if not name.specific and not (countries and (dated or _is_known_bare(draft))):
         return False
     if lead is not None and lead.kind == "instrument" and not countries:
         return False
