@@ -166,7 +166,7 @@ def _with_hangul_scale(text: str, start: int, end: int, value: str, separators: 
         scale = _hangul_scale().match(text, more.end())
         if scale is None or _breaks(text, scale):
             counted = re.match(r"\s?(?:명|개|건|원|달러|대|여)", text[more.end() :])
-            if scale is not None or large != 10_000 or not counted:
+            if scale is not None or not counted or not (large == 10_000 or (large == 1 and Decimal(plain) < small)):
                 break
             total, pieces, stop = total + Decimal(plain), pieces + 1, more.end()
             break

@@ -48,7 +48,7 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         r"((?:[가-힣]{1,6}\s)?[가-힣]*(?:기업|업체|법인|회사))\s?(?:수)?(?:은|는|이|가)\s(?:모두\s|총\s|약\s)?$",
         mask[: amount.start - scene.start],
     )
-    if re.match(r"대\s?(?:품목|국가|수출|수입|시장|교역|무역|기업|과제|분야|전략|핵심|주요|산업|도시)", mask[end:]):
+    if mask[end : end + 1] == "대" and not _is_vehicles(mask[: amount.start - scene.start], mask[end + 1 :]):
         return None  # the ten largest
     if not match and counted and re.match(r"\s?여?\s?개", mask[end:]):
         return {"measure": "count", "unit": "companies", "component": counted.group(1).strip()}
@@ -88,6 +88,17 @@ def number_of(scene: Scene, start: int) -> str | None:
     """The noun counted in `the number of seizures increased by 24 percent to 24,792`, for the figure at `start`."""
     match = _NUMBER_OF.search(scene.mask[max(0, start - 140) : start])
     return re.sub(r"\s+", " ", match.group(1)).strip() if match else None
+
+
+def _is_vehicles(before: str, behind: str) -> bool:
+    """Does 대 count vehicles or machines: a noun of them in front, or a particle behind, and no word of a rank?"""
+    if re.search(r"(?:상위|주요|세계|글로벌|\d)\s?$", before):
+        return False
+    thing = re.search(
+        r"(?:차|버스|트럭|기|장비|로봇|컴퓨터|드론|전차|포|선박|카|모터|단말|서버|모니터|태블릿|TV|PC)[^가-힣]{0,3}\s?(?:총\s|약\s)?$",
+        before,
+    )
+    return bool(thing) or bool(re.match(r"(?:를|가|는|씩|의|로|에\s|,|\.|\)|$)", behind))
 
 
 _NATIONALS = re.compile(

@@ -9,6 +9,7 @@ from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.attribution import Speaker
+from henequen.reading.prose.figure_products import labelled_product
 from henequen.reading.prose.flows import Flow
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 from henequen.reading.prose.series import footnote_topic
@@ -85,41 +86,15 @@ def add_sides(
             partner = prose.country(place)
         elif place and (code := prose.country(place)) not in (reporter, partner):
             partner = code
-    elif flow.measure in ("export", "import") and flow.end < len(before):
-        subject = re.search(rf"({COUNTRY}+)(?:이|가|은|는)\s[^,;\ue001]*$", before[flow.end :])
-        code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
-        if code and code != reporter and voice.own:
-            partner = code
-    elif labelled := re.search(r"\(([^()\ue001-\ue004:]{2,24}):\s?$", before):
-        fields["product"] = labelled.group(1).strip()
-    elif listed and (
-        product := re.search(
-            r"(?:^|[,·:、]\s?|and\s+|y\s+|은\s|는\s)([^,·:;()\ue001-\ue004]{2,50}?)\s?\([^()]*$", before
-        )
-    ):
-        name = re.sub(
-            r"^.*\b(?:were|are|was|is|include|included|figuran|figura|son|fueron|destacan|destaca|sobresalen|incluyen)\s+",
-            "",
-            product.group(1),
-        )
-        name = re.sub(r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", name.strip())
-        if name and not re.search(
-            (
-                r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|"
-                r"\brose\b|\bfell\b|climbed)"
-            ),
-            name,
-        ):
-            fields["product" if flow.measure in ("export", "import", "total_trade", "balance") else "component"] = name
-    elif product_subject := re.search(
-        (
-            r",\s+(?:and\s+|y\s+|while\s+|mientras\s+que\s+)?((?!up\b|down\b|which\b|a\b|an\b)[a-z][\w-]*(?:\s[\w-]+){0,3}?)\s+(?:rose|"
-            r"fell|climbed|grew|increased|declined|dropped|jumped|surged|creció|aumentó|cayó|disminuyó)\s*(?:by\s+|"
-            r"un\s+|in\s+)?(?:\ue003+\s?\(?)?$"
-        ),
-        before[flow.end :] if flow.end <= len(before) else "",
-    ):
-        fields["product"] = product_subject.group(1)
+    else:
+        if flow.measure in ("export", "import") and flow.end < len(before):
+            subject = re.search(rf"({COUNTRY}+)(?:이|가|은|는)\s[^,;\ue001]*$", before[flow.end :])
+            code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
+            if code and code != reporter and voice.own:
+                partner = code
+        if name := labelled_product(before, flow, listed):
+            goods = flow.measure in ("export", "import", "total_trade", "balance")
+            fields["product" if goods or fields["measure"] != "growth" else "component"] = name
     if "subdivision" not in fields and flow.place is None and (doer := _subject(prose, scene, flow, amount)):
         fields["subdivision"] = doer.codes[0]
         reporter = reporter or doer.countries[0]

@@ -71,16 +71,27 @@ _SOLD = ("vendió", "vendieron", "compró", "compraron", "sold", "bought", "purc
 _TO_A_COUNTRY = re.compile(rf"[^.;]{{0,80}}?\b(?:to|into|en|a)\s+{ARTICLE}{ONE}", re.IGNORECASE)
 
 
+_IN_HANGUL = re.compile(
+    r"(?:액|량|분)?(?:[^가-힣\s]|\s*$|\s+[^가-힣\s]|(?:은|는|이|가|을|를|도|의|에|과|와|로|으로|만|했|하|된|되|한|함|할|해|됐|됨|에서|및|증|비중|규모|총액"
+    r"|금액|실적|단가|부문)|\s+(?:실적|규모|총액|금액|증가|증감|감소|성장|비중|합계|누계|누적|호조|급증|급감|부진|회복|둔화|중|대비|및|등|또한|모두|역시|각각|약|총"
+    r"|전년|지난|작년|올해|금년|같은|동기|이후|당시|가운데|역대|사상|최대|상위|비율|수입|수출|내))"
+)
+"""What stands behind exports as an amount; another noun makes a compound: 수출 금융, 수출 전초기지."""
+
+
 def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
     """Words with another meaning: export promotion, 수출입은행, import substitution, investment climate..."""
     before, after = mask[max(0, match.start() - 16) : match.start()], mask[match.end() : match.end() + 14]
     if re.match(
         (
             r"(?:\s?(?:중량|단가|물량|대수|건수)|재\b|재[^가-힣]|재\s|입은행|입 ?은행|대상국|상대국|"
-            r"입\s?(?:현황|동향)|규제|통제|기업|시장|상담|품목|유망|선|보험|진흥|자유|협정|기업인|촉진|보장)"
+            r"입\s?(?:현황|동향)|규제|통제|기업|시장|상담|품목|유망|선|보험|진흥|자유|협정|기업인|촉진|보장|"
+            r"금융|자금|보증|공급망|지원|대책|업체|바우처|채권|초보)"
         ),
         after,
     ):
+        return False
+    if match.group() in ("수출", "수입") and not _IN_HANGUL.match(mask, match.end()):
         return False
     if re.match(
         (

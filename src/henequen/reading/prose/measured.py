@@ -188,11 +188,24 @@ def _rate(
     if flow and flow.measure not in ("other",):
         fields["component"] = flow.measure
         add_sides(prose, scene, fields, flow, amount, listed, voice)
+        if (
+            not share
+            and not {"product", "partner"} & set(fields)
+            and _OF_ANOTHER.search(scene.mask[: amount.start - scene.start])
+        ):
+            return None
     elif flow:
         fields["component"] = flow.term
     elif share:
         return fields, None, None
     return (fields, flow, flow_scene) if flow or share else None
+
+
+_OF_ANOTHER = re.compile(
+    r"(?<!수출)(?<!수입)(?<!교역)(?<!수지)(?<!무역)(?<!액)(?<!규모)(?<!실적)(?<!기준)(?<!동기)(?<!동월)(?<!대비)(?<!증가)(?<!감소)(?<!확대)(?<!투자)(?<![나고며만데서])(?<=[가-힣])"
+    r"\s?[(（][^()（）가-힣]{0,4}$"
+)
+"""A rate in the brackets of another noun than the flow: 수출 중소기업 수(+42.2%)."""
 
 
 def _of_count(scene: Scene, amount: Amount) -> bool:

@@ -135,7 +135,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
             period is None
             and fields["measure"] in ("count", "share")
             and prose.document.published_on
-            and (fields["measure"] == "share" or not scene.dates)
+            and not scene.dates
         ):
             this_year = re.search(r"\b(?:this year|este año)\b|올해|금년", scene.text)
             period = Period(prose.document.published_on[: 4 if this_year else 10], None)

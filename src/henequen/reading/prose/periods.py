@@ -173,6 +173,8 @@ def choose_period(scene: Scene, amount: Amount) -> Period | None:
     behind = [date for date in dates if date.start >= amount.end]
     if before:
         return Period(before[-1].value, before[-1])
+    if behind and re.search(r"[가-힣]", scene.text):
+        return None  # a text in Hangul puts the period in front; a year farther behind is that of another clause
     return Period(behind[0].value, behind[0]) if behind else None
 
 

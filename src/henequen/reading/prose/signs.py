@@ -90,6 +90,10 @@ def is_share(scene: Scene, amount: Amount) -> bool:
     if _PART.match(behind):
         return not re.match(r"\s+of\s+(?:growth|increase)", behind)
     before = re.sub(r"\s", " ", scene.text[max(0, start - 44) : start])
+    if re.search(r"(?:전년도?|지난해|작년)\s?(?:동기)?\s?[(（]\s?$", before) and re.search(
+        r"비중|점유율|차지", scene.text[:start]
+    ):
+        return True  # 비중은 78.4%로, 전년(76.7%)에 비해
     if re.search(r",\s+el\s+$", before) and re.match(r"\s+(?:en|corresponde|fue|fueron|son|eran|de ellos)\s", behind):
         return True  # , el 96 % en hidrocarburos
     if re.search(r"(?:수출|수입|교역|투자)액?(?:의|\s중|\s가운데)\s(?:약\s)?$", before) and re.match(
