@@ -23,6 +23,8 @@ def join_wrapped_rows(
     Drawn lines between rows decide; else the distance between lines; else whether the next word would have fitted.
     """
     starts = _by_rules(block, rules) or _by_distance(block, rows) or _by_fit(rows, slots)
+    for index in _group_titles(rows):
+        starts[index] = starts[index + 1] = True
     joined: list[Row] = []
     for row, begins in zip(rows, starts, strict=True):
         if begins or not joined:
@@ -31,6 +33,23 @@ def join_wrapped_rows(
         for place, words in row.items():
             joined[-1].setdefault(place, []).append(words)
     return joined
+
+
+def _group_titles(rows: Sequence[dict[tuple[int, int], list[Word]]]) -> list[int]:
+    """Lines of one label above indented rows of numbers, as the name of a region above its countries.
+
+    A label that goes on in the next line can look the same; but then most rows of numbers are not indented.
+    """
+    labelled = [(index, row[0, 0][0].x0) for index, row in enumerate(rows) if (0, 0) in row and _numbers(row)]
+    left = min((row[0, 0][0].x0 for row in rows[1:] if (0, 0) in row), default=0.0)
+    indented = {index for index, x0 in labelled if x0 > left + 4}
+    if len(indented) < max(2, 0.6 * len(labelled)):
+        return []
+    return [
+        index
+        for index, row in enumerate(rows[:-1])
+        if index and set(row) == {(0, 0)} and row[0, 0][0].x0 <= left + 1 and index + 1 in indented
+    ]
 
 
 def _by_rules(block: Sequence[Line], rules: Sequence[Rule]) -> list[bool] | None:

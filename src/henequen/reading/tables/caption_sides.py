@@ -85,14 +85,14 @@ def subdivision_in(line: str, sides: DocumentSides) -> PlaceName | None:
 
 
 _TITLED = re.compile(
-    r"\s*(?:(?:table|cuadro|tabla|gráfico|표)\s*[\w.-]+\s*[.:\-–]?\s*)?(?:[\w.&]{2,12}\s+[-–|]\s+)?(?:the\s+|la\s+)?",
+    r"\s*(?:(?:table|exhibit|figure|chart|cuadro|tabla|gráfico|표)\s*[\w.-]+\s*[.:\-–]?\s*)?(?:[\w.&]{2,12}\s+[-–|]\s+)?(?:the\s+|la\s+)?",
     re.I,
 )
 """The words before the first country of a title: the number of the table, the office."""
 _OWN_FLOW = re.compile(
     r"\s+(?:(?:total|goods|merchandise|services|agricultural|food|inward|outward)\s+(?:and\s+)?)*"
-    r"(?:(?:exports|imports)\b|(?:trade|fdi|foreign direct investment)\b.{0,60}"
-    r"\bby\s+(?:\w+\s+)?(?:partner|country|destination|origin)\b)",
+    r"(?:(?:exports|imports)\b|(?:trade|fdi|foreign direct investment)\b[^.]{0,60}"
+    r"\bby\s+(?:\w+\s+)?(?:partners?|country|countries|areas?|destinations?|origins?)\b)",
     re.I,
 )
 """A flow that the country in front of it counts: New Zealand goods exports by trading partner."""
@@ -102,8 +102,12 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
     line = with_letters(re.sub(r"US(?=\s?\$)", "  ", line))  # a currency does not name a side
     places = [place for place in find_places(line) if country_of(place, sides)]
-    if not places or len({country_of(place, sides) for place in places}) > 2:
+    if not places:
         return None, None
+    if len({country_of(place, sides) for place in places}) > 2:
+        first = places[0]  # "Australia's trade with Fiji and Papua New Guinea"
+        owned = _TITLED.fullmatch(line[: first.start]) and re.match(r"['’]s?\s|\s?의\s", line[first.end :])
+        return (country_of(first, sides), None) if owned else (None, None)
     codes = [country_of(place, sides) for place in places]
     if len(set(codes)) == 1:
         place, code = places[0], codes[0]

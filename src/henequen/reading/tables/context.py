@@ -81,6 +81,8 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
         for line in _caption_lines(model.caption):
             _take_line(context, line, None, sides, money)
         context.period = period
+    if not context.units and any(cell.row == 0 and cell.text.strip() == "primaryValue" for cell in table.cells[:80]):
+        context.units = (Unit(1, "USD", 0, 0),)  # UN Comtrade gives every value in US dollars
     _take_sides(context, document, table, sides)
     return context
 

@@ -82,7 +82,7 @@ class LabelTaker:
         gathered.scale = facts.scale if facts.scale > 1 else gathered.scale
         if facts.mark and (flag := self.marks.get(facts.mark)):
             gathered.flags.add(flag)
-        if kind in ("flag", "unit", "multiplier", "breakdown", "reporter", "partner"):
+        if kind in ("flag", "unit", "multiplier", "breakdown", "component", "reporter", "partner"):
             self._take_dimension(gathered, facts, kind, text)
             return
         if kind == "code":
@@ -120,6 +120,8 @@ class LabelTaker:
             gathered.unit_cell = facts.units or gathered.unit_cell
         elif kind == "multiplier":
             gathered.take_multiplier(text)
+        elif kind == "component":
+            gathered.component = text
         elif kind == "breakdown":
             if not in_list("breakdown_total", text):
                 gathered.flags.add("breakdown")

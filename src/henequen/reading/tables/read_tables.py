@@ -10,7 +10,7 @@ from henequen.reading.document import Proposal, ReadDocument, ReadTable
 from henequen.reading.grammar.amounts import shared_currencies
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides, sides_of
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.tables.context import context_of, country_of
 from henequen.reading.tables.labelled import read_labelled
 from henequen.reading.tables.matrices import matrix_head, read_matrix
@@ -62,7 +62,8 @@ def _style(document: ReadDocument, sides: DocumentSides) -> MoneyStyle:
     for countries in ({sides.own} - {None}, named, sides.countries):  # the nearer to the title, the surer
         for word, currency in shared_currencies(code for code in countries if code).items():
             shared.setdefault(word, currency)
-    dollar = "USD" if document.language in ("en", "ko") else None
+    hangul = sum(map(is_hangul, document.text[:400])) >= 10  # a short file whose language is not certain
+    dollar = "USD" if document.language in ("en", "ko") or hangul else None
     return dollar, (pesos.pop() if len(pesos) == 1 else None), tuple(sorted(shared.items()))
 
 

@@ -246,6 +246,7 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
             "partner",
             "product",
             "breakdown",
+            "component",
             "flag",
             "unit",
             "flow",

@@ -26,7 +26,7 @@ from henequen.reading.tables.numerals import (
     read_number,
 )
 from henequen.reading.tables.observation import Gathered, Measure
-from henequen.reading.tables.periods import read_period
+from henequen.reading.tables.periods import PeriodPiece, read_period
 from henequen.reading.tables.ratio_periods import period_beside
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
@@ -80,6 +80,7 @@ class StatisticsReader:
     def read(self) -> Iterator[Proposal]:
         """One observation for each value, and one for each value that is printed as missing."""
         columns = {column: self._column(column) for column in self.shape.columns("value")}
+        self._date_cumulated(columns)
         self._date_ratios(columns)
         lists = self._lists_side_by_side()
         rows = {row: self._row(row, lists) for row in self.shape.body()}
@@ -214,6 +215,19 @@ class StatisticsReader:
             self.labels.take(gathered, cell, facts, "header", None, spare=wide)
         gathered.left_flow = self._left_flow(column)
         return gathered
+
+    def _date_cumulated(self, columns: dict[int, Gathered]) -> None:
+        """Give a column "Year-to-date" the months from January to that of the nearest column on its left."""
+        month: str | None = None
+        for column in sorted(columns):
+            head = columns[column]
+            values = [piece.value for piece, _ in head.pieces if piece.value]
+            if len(values) == 1 and re.fullmatch(r"\d{4}-\d{2}", values[0]):
+                month = values[0]
+            elif not head.pieces and month and head.heading and in_list("cumulated", head.heading):
+                value = f"{month[:4]}-01/{month}" if month[-2:] != "12" else month[:4]
+                head.pieces.append((PeriodPiece(month if month[-2:] == "01" else value), "header"))
+                head.heading = None
 
     def _date_ratios(self, columns: dict[int, Gathered]) -> None:
         """Give columns of growth and shares that print no period the last one of the neighbouring columns."""

@@ -27,7 +27,7 @@ class Unit:
 
 _SCALE = re.compile(
     r"\b(?:thousands?|miles|mil millones|miles de millones|millions?|millones|mill\.|mn|mln|bn|billions?|billones|trillions?"
-    r"|hundred millions?|mio\.?|000s?|000)\b"
+    r"|hundred millions?|crores?|cr\.|lakhs?|mio\.?|000s?|000)\b"
     r"|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
     re.I,
 )
