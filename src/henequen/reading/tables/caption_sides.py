@@ -90,7 +90,7 @@ _TITLED = re.compile(
 )
 """The words before the first country of a title: the number of the table, the office."""
 _OWN_FLOW = re.compile(
-    r"\s+(?:(?:total|goods|merchandise|services|agricultural|food|inward|outward)\s+(?:and\s+)?)*"
+    r"\.?\s+(?:(?:total|goods|merchandise|services|agricultural|food|inward|outward)\s+(?:and\s+)?)*"
     r"(?:(?:exports|imports)\b|(?:trade|fdi|foreign direct investment)\b[^.]{0,60}"
     r"\bby\s+(?:\w+\s+)?(?:partners?|country|countries|areas?|destinations?|origins?)\b)",
     re.I,

@@ -81,6 +81,13 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
         for line in _caption_lines(model.caption):
             _take_line(context, line, None, sides, money)
         context.period = period
+    if not _UNIT_BRACKET.sub("", table.caption).strip() and context.measure is None and table.sheet is None:
+        above = document.text[:start]
+        for line in [line for line in _document_lines(document, table) if line in above][:2]:
+            # only the unit is right above the table
+            _take_line(context, line, None, sides, money)
+    if not context.units and (stated := _VALUES_IN.findall(document.text[max(0, start - 700) : start])):
+        context.units = read_units(stated[-1], *money)
     if not context.units and any(cell.row == 0 and cell.text.strip() == "primaryValue" for cell in table.cells[:80]):
         context.units = (Unit(1, "USD", 0, 0),)  # UN Comtrade gives every value in US dollars
     _take_sides(context, document, table, sides)
@@ -251,6 +258,12 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
             context.reporter = place.countries[0]
 
 
+_VALUES_IN = re.compile(
+    r"\b(?:values?|figures|amounts|data|cifras|valores|montos|importes)\s+(?:are\s+|est[áa]n\s+)?(?:expressed\s+|expresad[oa]s\s+)?"
+    r"(?:in|en)\s+([^.;\n]{3,40})",
+    re.I,
+)
+"""The unit in the paragraph above a table: Values in A$ million."""
 _UNIT_BRACKET = re.compile(r"[(\[]\s*(?:단위|units?|unidad(?:es)?|in|en)\b[^)\]]*[)\]]", re.I)
 
 
@@ -277,6 +290,7 @@ _SOURCE = re.compile(r"\W*(?:source|fuente|fonte|자료|출처)", re.I)
 def _letterhead_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
     """The country of the national body whose name is a line above the table or at the head of the document."""
     head = [document.text[block.start : block.end] for block in document.blocks[:5]] if table.sheet is None else []
+    head += re.split(r"\s+[|–—]\s+", document.title or "")
     first = next((other for other in document.tables if table.sheet and other.caption), None)
     lines = [*_caption_lines(table.caption), *head, *(_caption_lines(first.caption) if first else [])]
     bodies: set[str] = set()

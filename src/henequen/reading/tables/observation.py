@@ -10,7 +10,7 @@ from henequen.reading.document import Cell
 from henequen.reading.tables.context import TableContext
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.numerals import CellNumber
-from henequen.reading.tables.periods import PeriodPiece, combine
+from henequen.reading.tables.periods import PeriodPiece, combine, in_months
 from henequen.reading.tables.units import Unit
 
 __all__ = ["Gathered", "Measure"]
@@ -38,6 +38,8 @@ class Gathered:
     other: str | None = None
     subdivision: str | None = None
     undecided_place: bool = False
+    fiscal: str | None = None
+    """The first month of the fiscal year that the document states."""
     undecided_period: bool = False
     """Whether the label of a period has words that are not understood: 2024 (first 5 months)."""
     undecided_flow: bool = False
@@ -114,7 +116,7 @@ class Gathered:
             return None, Message("nothing_says_what_measured_when_or")
         self._product(labels, context, name, fields)
         if period:
-            fields["period"] = period
+            fields["period"] = in_months(period, labels.fiscal)
         if number is not None:
             value = number.value
             if labels.negative and name == "balance" and not value.startswith("-") and set(value) - {"0", "."}:

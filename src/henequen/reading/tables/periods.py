@@ -8,7 +8,16 @@ from functools import lru_cache
 
 from henequen.reading.grammar.dates import find_dates
 
-__all__ = ["MONTH_WORD", "PeriodPiece", "combine", "month_number", "part_in_column", "read_period"]
+__all__ = [
+    "MONTH_WORD",
+    "PeriodPiece",
+    "combine",
+    "fiscal_months",
+    "in_months",
+    "month_number",
+    "part_in_column",
+    "read_period",
+]
 
 _MONTHS = {
     name: number
@@ -158,6 +167,36 @@ def _part_of_fiscal_year(year: str, second: str, words: str) -> str | None:
         return None
     end = year if last > first else str(int(year) + 1)
     return f"{year}-{first:02d}/{end}-{last:02d}"
+
+
+def in_months(period: str, first: str | None) -> str:
+    """A fiscal year in months, if its first month is stated.
+
+    >>> in_months("2022/2023", "04"), in_months("2022/2023", None)
+    ('2022-04/2023-03', '2022/2023')
+    """
+    match = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    if first is None or match is None or int(match.group(2)) != int(match.group(1)) + 1:
+        return period
+    return f"{match.group(1)}-{first}/{match.group(2)}-{int(first) - 1:02d}"
+
+
+def fiscal_months(text: str) -> str | None:
+    """The first month of the fiscal year that a text states: financial year April-March.
+
+    >>> fiscal_months("(Values in Rs Crore; financial year April-March)")
+    '04'
+    """
+    match = re.search(
+        rf"(?:fiscal|financial|ejercicio|a[ñn]o fiscal)\s*(?:years?)?\s*[:(]?\s*(?:from |de |runs from )?({_WORD})\.?\s*"
+        rf"(?:[-–—]|to|a)\s*({_WORD})\b",
+        text,
+        re.I,
+    )
+    if match is None:
+        return None
+    first, last = (_MONTHS[word.lower()] for word in match.groups())
+    return f"{first:02d}" if last == first - 1 else None
 
 
 def _period_value(value: str) -> str:

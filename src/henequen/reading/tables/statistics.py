@@ -26,7 +26,7 @@ from henequen.reading.tables.numerals import (
     read_number,
 )
 from henequen.reading.tables.observation import Gathered, Measure
-from henequen.reading.tables.periods import PeriodPiece, read_period
+from henequen.reading.tables.periods import PeriodPiece, fiscal_months, read_period
 from henequen.reading.tables.ratio_periods import period_beside
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
@@ -60,6 +60,7 @@ class StatisticsReader:
         # where (△9.3) prints the minus, the brackets of (15.2) do not mean minus
         self.bracket_is_minus = not any("(" in text and re.match(r"\s*\(\s*[△▲▽▼−-]\s*\d", text) for text in printed)
         self.left_out: Counter[str] = Counter()
+        self.fiscal = fiscal_months(document.text)
         self._label_columns = [(c, kind) for c, kind in enumerate(shape.kinds) if kind not in ("value", "skip")]
         self._label_quotes: dict[int, Quote] = {}
         """The quotes of labels, which every figure of their row or column cites."""
@@ -285,6 +286,7 @@ class StatisticsReader:
             if any(char.isdigit() for char in cell.text):
                 self.left_out[Message("separators_number_are_undecided_or_not")] += 1
             return None
+        labels.fiscal = self.fiscal
         fields, reason = head.observation(labels, self.context, number, self.fallback, self.dollar)
         if fields is None:
             self.left_out[reason] += 1

@@ -165,7 +165,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         return bool(after and "가" <= after <= "힣") or bool(
             before and "가" <= before <= "힣" and before not in "십백천만억조미" and text[start:end] != "달러"
         )
-    if text[start] == "$" and before.isalpha():
+    if text[start] == "$" and before.isalpha() and before not in _HANGUL:
         return True  # the dollar of another country
     return bool((text[start].isalpha() and before.isalpha()) or (text[end - 1].isalpha() and after.isalpha()))
 
