@@ -126,3 +126,14 @@ def test_deeds_joined_in_hangul_have_a_day_each() -> None:
     proposals, _ = propose(read_document("note.txt", (HEADS["ko"] + text).encode()))
     found = [one.fields["deadline"] for one in proposals if one.kind == "commitment"]
     assert [day["value"] for day in found if isinstance(day, dict)] == ["2024-12-31", "2025-03"]
+
+
+def test_register_of_instruments_below_a_heading_gives_no_commitments() -> None:
+    text = (
+        "I. EVALUACIÓN DE LO ACORDADO\n\na) Acuerdo General de Colaboración, Santiago, 16 de mayo de 1991: vigente.\n\n"
+        "b) Convenio sobre servicios médicos, suscrito en Bangkok el 9 de marzo de 2018 por tres años. Venció en 2021.\n"
+    )
+    for heading in ("I. EVALUACIÓN DE LO ACORDADO", "Compromisos"):
+        document = HEADS["es"] + text.replace("I. EVALUACIÓN DE LO ACORDADO", heading)
+        proposals, _ = propose(read_document("note.txt", document.encode()))
+        assert not [one for one in proposals if one.kind == "commitment"]

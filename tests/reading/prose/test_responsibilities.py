@@ -58,6 +58,12 @@ STATED = (
         {("CHL", "Servicio Nacional de Aduanas"), ("THA", "Departamento de Aduanas")},
     ),
     (
+        "es",
+        "Para cada tema responden los siguientes órganos:\n\nSalud: por Chile, el MINSAL; por Tailandia, el Ministerio de Salud "
+        "Pública.",
+        {("CHL", "MINSAL"), ("THA", "Ministerio de Salud Pública")},
+    ),
+    (
         "ko",
         "검역 분야는 우리측 농림축산검역본부와 태국측 축산개발국이 담당한다.",
         {("KOR", "농림축산검역본부"), ("THA", "축산개발국")},
@@ -84,6 +90,10 @@ def test_responsibility_names_body_and_side(language: str, text: str, expected: 
     ("text", "issue"),
     [
         (STATED[0][1], "biosecurity"),
+        (
+            "Who does what\n\n- Sugar: for Chile, the Ministry of Agriculture; for Thailand, the Ministry of Industry",
+            "Sugar",
+        ),
         ("In Thailand, the Department of Fisheries is in charge of catch certificates.", "catch certificates"),
     ],
 )

@@ -19,7 +19,9 @@ def _bounds() -> list[tuple[str, re.Pattern[str]]]:
         (
             name,
             re.compile(
-                rf"({alternation(table[name])})\s+(?:the\s+|el\s+|los\s+|del\s+|de\s+|año\s+|year\s+)*$", re.IGNORECASE
+                rf"({alternation(table[name])})\s+(?:the\s+|el\s+|los\s+|del\s+|de\s+|año\s+|year\s+"
+                r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes),?\s+)*$",
+                re.IGNORECASE,
             ),
         )
         for name in ("end_of", "before", "by")

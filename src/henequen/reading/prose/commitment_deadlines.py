@@ -12,7 +12,7 @@ from henequen.reading.prose.scene import Prose, Scene
 __all__ = ["day_behind", "find_deadline"]
 
 _FUTURE = re.compile(
-    r"(?:will|shall|would|(?:is|are)\s+(?:due\s+)?to|plans?\s+to|intends?\s+to|\w+r(?:á|án|ía|ían)|prevén?|va\s+a|van\s+a|tienen?\s+previsto)\b",
+    r"(?:(?:I|we)\s+)?(?:will|shall|would|should|must|(?:is|are)\s+(?:due\s+)?to|plans?\s+to|intends?\s+to|\w+r(?:á|án|ía|ían|é|emos)|prevén?|va\s+a|van\s+a|tienen?\s+previsto)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(
@@ -34,7 +34,10 @@ def find_deadline(
 
     def opens_future(date: DateSpan) -> bool:
         """By 2026 Canada will...: the last day may open the sentence of a future."""
-        return bool(future) and not scene.text[: max(0, date.start - scene.start)].strip(" \n")[12:]
+        return (
+            bool(future)
+            and not scene.text[: max(0, (date.bound_start or date.start) - scene.start)].strip(' \n"“')[12:]
+        )
 
     for date in dates:
         behind = date.end > scene.at(trigger.start)
@@ -52,9 +55,9 @@ def find_deadline(
     for date in dates if hangul or future else scene.dates:
         if (
             date.is_range
-            or not published
             or not date.year
-            or date.value[: len(published)] < published[: len(date.value)]
+            or (not published and not hangul)
+            or (published and date.value[: len(published)] < published[: len(date.value)])
         ):
             continue
         before, after = scene.text[: max(0, date.start - scene.start)], scene.text[date.end - scene.start :]
@@ -62,11 +65,16 @@ def find_deadline(
             if first <= date.start < last and _HANGUL_IN.match(after):
                 return date
         elif date.start > scene.at(trigger.end):
-            if _IN.search(before) or (future and date.precision == "day" and _ON.search(before)):
+            if _IN.search(before) or (future and date.precision == "day" and _is_on(scene, date, before)):
                 return date
         elif future and first <= date.start and _IN.search(before) and not _has_verb(scene, date, trigger):
             return date
     return None
+
+
+def _is_on(scene: Scene, date: DateSpan, before: str) -> bool:
+    """Is the day that of the deed: on 1 June, el viernes?"""
+    return bool(_ON.search(before) or re.match(r"(?:on|this|next|el)\s", scene.text[date.start - scene.start :]))
 
 
 def _ahead(date: DateSpan, published: str) -> DateSpan:

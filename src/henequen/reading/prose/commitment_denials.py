@@ -97,12 +97,26 @@ def _is_described(text: str, match: re.Match[str]) -> bool:
         noun = re.search(r"^(?:An?|The)\s[\w\s-]{3,40}\s$", before) or re.match(r"(?:An?|The)\s", match.group())
         if noun and re.match(r"\s+(?:between|by|in|at|last|earlier|during|for)\b", after):
             return True
+    if re.search(r"\b(?:proposed|requested|suggested|recommended|asked|invited)$", words.strip()) and re.match(
+        r"\s+by\b", after
+    ):
+        return True
+    if re.match(r"agree[sd]?\s.*?\bthat$", words.strip()) and not _BINDING.search(
+        re.split(r"[.;]", text[match.end() :])[0]
+    ):
+        return True
+    if re.search(r"(?:한|두|세)\s가지를\s$|다음을\s$", before):
+        return True
     relative = re.search(r",\s(?:which|whom)\s[^,;]{2,40}$", before)
     if relative and re.match(r"\s*(?:for|on|that)?\s*[.,;]", after):
         return True
     if re.search(r"entrusted\s+(?:to|with)$", words) and re.match(r"\s+(?:the|an?)\s|\s+[A-Z]", after):
         return True
     return bool(re.search(r"qued\w+\s+en$", words) and re.match(r"\s+(?:un[oa]?s?\s+)?\d", after))
+
+
+_BINDING = re.compile(r"\b(?:would|should|will|shall|must|be|need|needs|continue|could|may|to|not)\b", re.IGNORECASE)
+"""A verb of what is to come: both sides agreed that the cooperation lacks owners states a fact."""
 
 
 def _is_denied(text: str, match: re.Match[str]) -> bool:

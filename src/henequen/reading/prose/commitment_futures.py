@@ -329,9 +329,12 @@ def _spanish_due() -> re.Pattern[str]:
 def _own() -> re.Pattern[str]:
     """The first person of an e-mail: I will send, enviaré, remitiremos."""
     table = read_toml("prose", "commitment_patterns")["first_person"]
+    deeds = [_future_of(verb)[0] for verb in read_toml("prose", "commitment_futures")["deeds"]["spanish"]]
+    plural = [f"{form[:-1]}emos" for form in deeds if form.endswith("rá")]
     return re.compile(
         rf"\b(?:I|we)(?:\s+will|\s+shall|['’]ll)\s+(?:also\s+|then\s+)?{alternation(table['english'])}"
-        rf"|\b{alternation(f'{verb}{ending}' for verb in table['spanish'] for ending in ('é', 'emos'))}",
+        rf"|\b{alternation(f'{verb}{ending}' for verb in table['spanish'] for ending in ('é', 'emos'))}"
+        rf"|\b{alternation(plural)}",
         re.IGNORECASE,
     )
 

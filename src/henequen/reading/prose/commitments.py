@@ -59,7 +59,7 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     if _only_dates(scene, start):
         return  # the last day of the item before it, on a line of its own
     own = find_triggers(scene)
-    if not own and _PAST.search(scene.text):
+    if not own and (_PAST.search(scene.text) or _INSTRUMENT.match(scene.text, start) or _TOLD.match(scene.text, start)):
         return  # seven were reported as completed
     if not own and re.search(r"지\s?(?:않|못)(?:음|함|았음|했음|하였음)\s*[.)]?\s*$", scene.text):
         return  # 논의하지 않음: what was not done
@@ -73,6 +73,15 @@ def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Itera
     yield _proposal(prose, scene, trigger, people, (0, len(scene.text)), lead)
 
 
+_INSTRUMENT = re.compile(
+    r"\W*(?:(?:El|La|The|An?|동|한)\s+)?(?:[A-ZÁÉÍÓÚÑ][\w-]+\s+){0,3}?(?:Acuerdo|Convenio|Memorando|Memorándum|Tratado|Protocolo|Agreement|Memorandum|Treaty"
+    r"|Convention|Protocol|MoU|Letter\s+of\s+Intent|Carta\s+de\s+Intención)\b[^;]{0,200}?\b(?:suscrit|firmad|vigente|en\s+vigor|vencid|concluirá|terminó|caducó"
+    r"|signed|in\s+force|expired|lapsed|dated|initialled|denunciad|rubricad|\d{4}\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An item of a register: an instrument with its date or status."""
+_TOLD = re.compile(r"\W*(?:It|They|\w{3,}(?:ó|aron|ieron))\s(?!to\b)|\W*(?:It|They)\s+\w+ed\b")
+"""A sentence behind an item that tells what happened: Venció en 2021."""
 _PAST = re.compile(
     r"\b(?:was|were|has\s+been|have\s+been|had\s+been|fue|fueron|ha\s+sido|han\s+sido|quedó|quedaron)\s+(?:\w+(?:ly|mente)\s+)?"
     r"(?:reported|completed|carried\s+out|dropped|implemented|held|done|fulfilled|delivered|sent|closed|met|finished"

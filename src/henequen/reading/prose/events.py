@@ -265,7 +265,7 @@ _BESIDE = 12
 _NEAR = 80
 """Characters between a noun and the date of the event that it names."""
 _NOT_HELD = re.compile(
-    r"\b(?:decision|resolution|letter|note|report|article|circular|minutes|statement|invoice|paragraph)s?\s+(?:of|dated)\b|"
+    r"\b(?:policy\s+brief|working\s+paper|bulletin|newsletter)\b|\b(?:decision|resolution|letter|note|report|article|circular|minutes|statement|invoice|paragraph)s?\s+(?:of|dated)\b|"
     r"\b(?:nota|carta|oficio|informe|resolución|decreto|acta|párrafo)\s+(?:del?|de fecha)\b|"
     r"\b(?:published|updated|accessed|issued|publicado|actualizado|consultado)\b|게시|등록|작성일|배포|보도시점",
     re.IGNORECASE,

@@ -106,11 +106,20 @@ def _closes(heading: Lead, scene: Scene) -> bool:
     )
 
 
+_REVIEW = re.compile(
+    r"evaluaci|cumplimiento|balance|estado\s+de|review\s+of|status\s+of|progress\s+on|이행\s?현황|점검|평가",
+    re.IGNORECASE,
+)
+"""Headings over what became of earlier commitments."""
+
+
 def _opens(scene: Scene) -> str | None:
     """The kind of list that a sentence or heading introduces, or None."""
     plain = scene.text.strip().strip("*_# ")
     if _is_heading(scene):
         words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.[]【】〔〕<>〈〉")
+        if _REVIEW.search(words):
+            return None
         if _words("instrument_headings").fullmatch(words):
             return "instrument"
         for kind in ("recommendation", "commitment", "call"):

@@ -14,7 +14,7 @@ from functools import cache
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.quotes import Quoted
-from henequen.reading.prose.scene import COUNTRY, Prose, Scene
+from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 
 __all__ = ["read_responsibilities"]
 
@@ -145,9 +145,12 @@ def _behind_sides(prose: Prose, scene: Scene) -> list[_Body]:
         r"\s+(?:the\s+|la\s+|el\s+)?|^\W*)"
     )
     for match in re.finditer(
-        rf"{lead}(?P<side>{COUNTRY}+)(?:\s+(?:side|part|parte))?\s*[,:–—-]\s+", scene.mask, re.IGNORECASE
+        rf"{lead}(?P<side>{COUNTRY}+|[{COUNTRY}{PLACE}]+(?=\s+(?:side|Party)))(?:\s+(?:side|part|parte|Party))?\s*[,:–—-]\s+"
+        rf"|(?P<owner>{COUNTRY}+)['’]s\s+(?=[A-Z])",
+        scene.mask,
+        re.IGNORECASE,
     ):
-        country = prose.country(scene.place_at(match.start("side")))
+        country = prose.country(scene.place_at(match.start("side" if match.group("side") else "owner")))
         span = _leading(scene.text[match.end() :])
         if country and span:
             start, end = match.end() + span[0], match.end() + span[1]
@@ -262,7 +265,7 @@ def _in_hangul(prose: Prose, scene: Scene) -> list[_Body]:
     own, other = _sides(prose)
     ends = alternation(read_toml("prose", "responsibilities")["hangul"]["bodies"])
     body = re.compile(
-        rf"[가-힣A-Za-z·]*?{ends}(?:\([^()]{{2,20}}\))?(?=[이가은는을를와과의,;.\s)]|으로|에서|이다|이며|임|$)"
+        rf"[가-힣A-Za-z·]*{ends}(?:\([^()]{{2,20}}\))?(?=[이가은는을를와과의,;.\s)]|으로|에서|이다|이며|임|$)"
     )
     marker = re.compile(
         rf"(?:(?<![-·])(?P<place>{COUNTRY}+)(?P<side>\s?(?:측|정부측|정부))?|(?P<own>{_side_words('own')})|(?P<other>{_side_words('other')}))"
@@ -287,16 +290,45 @@ def _in_hangul(prose: Prose, scene: Scene) -> list[_Body]:
             continue
         if country and name and len(name.group()) >= 3:
             found.append(_Body(name.group(), country, name.start(), name.end()))
+    if not found and _HANDLED.search(scene.text):
+        for place in scene.places:
+            behind = _OF_PLACE.match(scene.text, place.end - scene.start)
+            country = prose.country(place)
+            if behind and country and place.kind in ("subdivision", "city"):
+                start = place.start - scene.start
+                found.append(_Body(scene.text[start : behind.end()], country, start, behind.end()))
+    named = _OF_OUR_OWN.search(scene.text)
+    inside = named and all(
+        named.start("body") < place.start - scene.start < named.end("body") for place in scene.places
+    )
+    if not found and own and named and len(named.group("body")) >= 3 and inside:
+        found.append(_Body(named.group("body"), own, named.start("body"), named.end("body")))
     return found
 
 
+_HANDLED = re.compile(r"(?:담당|맡)(?:한다|합니다|함|는다|습니다|고\s있|기로)")
+_OF_PLACE = re.compile(
+    r"(?:시|도|주)?\s?[가-힣]{1,12}(?:부|청|처|과|팀|국|원|실|센터|재단|공사|위원회)(?=[와과이가]\s|,)"
+)
+"""A body by the name of its region: 강원특별자치도 에너지과와."""
+_OF_OUR_OWN = re.compile(
+    r"^\W*(?P<issue>[가-힣A-Za-z·\s]{2,30})(?:은|는)\s(?P<body>(?:[가-힣A-Za-z]+\s){0,2}[가-힣A-Za-z]*(?:부|청|처|과|팀|국|원|관|실|센터|재단|공사|공단|협회|본부|위원회|은행|단))"
+    r"(?:이|가|에서)\s(?:담당|맡)(?:한다|합니다|함|는다|습니다|고\s있)"
+)
+"""A body of the publisher's own side: 공연단 초청은 송파문화재단이 담당합니다."""
+
+
 _ISSUES = (
+    re.compile(
+        r"^\W*(?:\(?\w{1,2}[.)]\s+)?(?P<issue>[A-ZÁÉÍÓÚÑ][^:;,.]{2,60}):\s+(?=(?:for|por|the|el|la)\s|[A-Z]\w+['’]s\s)"
+    ),
     re.compile(
         r"^\W*(?:For|On|In\s+matters\s+of|As\s+regards|Regarding|In\s+the\s+field\s+of)\s+(?P<issue>[a-z][^,;:]{2,60}),\s"
     ),
     re.compile(
         r"^\W*(?:En\s+materia\s+de|Para|En\s+cuanto\s+a|Respecto\s+de|En\s+lo\s+relativo\s+a|En\s+el\s+ámbito\s+de)\s+(?P<issue>[^,;:]{3,60}),\s"
     ),
+    re.compile(r"^\W*De(?:l|\s+la|\s+las|\s+los)?\s+(?P<issue>[^,;:]{3,60}?)\s+se\s+ocupar?á?n?\b"),
     re.compile(r"\b(?:Matters|Questions|Issues)\s+of\s+(?P<issue>[^,;:]{3,60}?)\s+(?:are|is|shall|will)\b"),
     re.compile(
         r"\b(?:responsible\s+for|in\s+charge\s+of|focal\s+points?\s+for|contact\s+points?\s+for)\s+(?:the\s+)?(?P<issue>[^,;:.]{3,60}?)(?=\s+(?:are|is|on\s+the)\b|[,;:.]|$)"
@@ -315,7 +347,7 @@ def _issue(scene: Scene) -> str | None:
         if match and not _cues().fullmatch(match.group("issue").strip()):
             first, last = match.span("issue")
             if not re.fullmatch(r"[\s\ue001\ue002측]*(?:우리측|우리\s측)?", scene.mask[first:last]):
-                return _line(match.group("issue"))
+                return _line(re.sub(r"(?:의?\s(?:관련\s)?(?:업무|실무|분야))+$", "", match.group("issue").strip()))
     return None
 
 
