@@ -242,7 +242,9 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
     whole = {cell.column for cell in below} >= set(range(1, len(slots))) and all(c.column_span == 1 for c in below)
     if not whole or not 1 < len(top) < columns or columns % len(top) or any(cell.column == 0 for cell in top):
         return tuple(cells)
-    if sum(not word.numeric for cell in below for line in cell.lines for word in line) < columns:
+    named = [cell for cell in below if cell.column and cell.lines]
+    years = all(re.fullmatch(r"(?:19|20)\d\d", cell.lines[0][0].text) for cell in named)
+    if not years and sum(not word.numeric for cell in below for line in cell.lines for word in line) < columns:
         return tuple(cells)
     width = columns // len(top)
     spread = []

@@ -144,6 +144,8 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
     ):
         return None, None
     if measure and measure.startswith(("fdi", "investment")):
+        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I):
+            return a, b  # "investment in A: B as country of origin"
         if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", between, re.I):
             return b, a
         if re.search(r"\b(?:from|de|desde)\s+(?:the\s+)?$", between, re.I):

@@ -115,6 +115,10 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
                 break
     if not context.pair and own and context.partner is None and context.reporter is None and len(named - {own}) == 1:
         context.pair = (own, *(named - {own}))
+    counted = context.measure is None and (named_measure := measure_of(table.caption)) and named_measure[0] == "count"
+    if counted and own is not None and own == context.partner and context.reporter is not None:
+        # the country that receives visitors counts them
+        context.reporter, context.partner = context.partner, context.reporter
     investor = (
         context.measure is not None
         and context.measure[0].startswith("fdi")

@@ -22,6 +22,10 @@ _IDENTIFIER = re.compile(
     re.I,
 )
 """Titles of columns that identify a row and state nothing about its figure."""
+_KEY = re.compile(
+    r"(?:^|[\s_])(?:id|uuid|guid|hash|sha\d*(?:_\d+)?|md5|checksum|isbn|doi)$|^[a-z]+I[dD]$|일련번호$|식별자$"
+)
+"""Titles of keys of records, in a table of any kind."""
 _MAIN_VALUES = ("primaryvalue", "primary value", "trade value (us$)", "tradevalue", "trade value")
 _OTHER_VALUES = ("cifvalue", "fobvalue", "cif value", "fob value")
 
@@ -42,6 +46,10 @@ def without_identifiers(kinds: tuple[str, ...], titles: list[str]) -> tuple[str,
     >>> without_identifiers(("value", "partner", "flow", "year", "value"), ["reporterCode", "partner", "flow", "year", "Value"])
     ('skip', 'partner', 'flow', 'year', 'value')
     """
+    kinds = tuple(
+        "skip" if kind in ("value", "label") and _KEY.search(title.strip()) else kind
+        for kind, title in zip(kinds, titles, strict=True)
+    )
     if len({kind for kind in kinds if kind in _LONG}) < 3 or not {"partner", "reporter", "flow"} & set(kinds):
         return kinds
     stated = [dimension_of(title) == "value" for title in titles]

@@ -112,11 +112,15 @@ def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tu
     marked = re.fullmatch(r"([a-z]|[ᵃ-ᶻ]|\d|\*{1,3})\s?[/)]?", remainder)
     if marked and (period is not None or measure is not None):
         mark, remainder = marked.group(1), ""  # 2022a, Exports b/
+    if not units and read_scale(line) > 1:
+        remainder = re.sub(r"^\W*(?:thousands?|millions?|miles|millones|천|만|'?000s?)\W*$", "", remainder, flags=re.I)
     deficit = re.search(r"\b(?:deficit|déficit)\b|적자", line, re.I)
     either = re.search(r"surplus|super[aá]vit|흑자|\(-\)|/", line, re.I)
     to_place = countries[0] if len(countries) == 1 else None
     negative = bool(deficit) and not either
     scale = 1 if units else read_scale(line)
+    if scale == 1 and not units and len(line) <= 20 and (scale := read_scale(f"({line})")) > 1:
+        remainder, measure = "", measure or ("count", None)  # a header of its own: 만 명
     return LabelFacts(
         line, measure, period, None, to_place, units, subtotal, False, valuation, negative, remainder, scale, mark
     )

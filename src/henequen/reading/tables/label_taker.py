@@ -24,6 +24,11 @@ from henequen.reading.tables.words import dimension_of, in_list, plain
 __all__ = ["LabelTaker"]
 
 _PART_WORDS = re.compile(r"\d|month|\bmes(?:es)?\b|월|분기|quarter|trim|semes|half|반기", re.I)
+_GOODS_OF = re.compile(
+    r"\b(?:exports|imports|exportaciones|importaciones|ventas|compras)\s+(?:of|de)\s+(?!goods\b|bienes\b|merchandise\b|mercanc)"
+    r"(.{3,40}?)\s+(?:to|from|a|hacia|desde|procedentes? de)\s",
+    re.I,
+)
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -206,9 +211,16 @@ class LabelTaker:
             return facts
         strong = facts.measure[0] in STRONG
         if kind in ("label", "flow", "group") and facts.measure[0] == "count":
-            gathered.counted = True
+            # the title of a text is no label of a count
+            gathered.counted = gathered.counted or (
+                len(text.split()) <= 8 and len(text) <= (60 if text.isascii() else 25)
+            )
             gathered.counts_places = bool(find_places(text))
-        if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
+        if (
+            kind in ("header", "flow")
+            or self._titles_investment(facts, kind)
+            or (strong and not facts.rest and not self._is_sector(facts))
+        ):
             gathered.measures.append((facts.measure, kind))
         invested = facts.measure[0].startswith(("fdi", "investment"))
         if strong and kind != "product" and not (invested and self.context.reporter):
@@ -235,6 +247,8 @@ class LabelTaker:
                 gathered.world = True
             elif not facts.subtotal and self.lists_countries:
                 gathered.country_group = text
+        elif kind == "group" and self.lists_countries:
+            return  # a region above its countries
         elif kind in ("label", "product", "group", "place") and (
             facts.group or re.match(r"sub-?total|소계", text, re.I)
         ):
@@ -250,7 +264,9 @@ class LabelTaker:
             return
         is_strong = facts.measure is not None and facts.measure[0] in STRONG
         if kind == "header":
-            if (
+            if is_strong and facts.rest and (goods := _GOODS_OF.search(text)) and not find_places(goods.group(1)):
+                gathered.heading = goods.group(1)  # Exports of soya oil to B
+            elif (
                 facts.rest
                 and not is_strong
                 and not (facts.measure and facts.units)
@@ -258,7 +274,7 @@ class LabelTaker:
             ):
                 gathered.heading = facts.rest
             return
-        if is_strong and not facts.rest and not self._is_sector(facts):
+        if self._titles_investment(facts, kind) or (is_strong and not facts.rest and not self._is_sector(facts)):
             return
         if column is not None and (named_code := product_of_code(text, self.shape.title(column))):
             gathered.product = named_code  # 08 Edible fruit and nuts, in a column of chapters
@@ -267,14 +283,19 @@ class LabelTaker:
         if facts.rest or not is_strong:
             gathered.product_words.append(facts.text if not facts.units else facts.rest or facts.text)
 
+    def _titles_investment(self, facts: LabelFacts, kind: str) -> bool:
+        """Whether a title of rows names flows or stocks of investment: FDI stocks, end of year, by activity."""
+        return kind == "group" and facts.measure is not None and facts.measure[0] in ("fdi_flow", "fdi_stock")
+
     def _of_investment(self, text: str) -> Measure | None:
         """Flow and stock as headers of a table of investment."""
         measure = self.context.measure
         if measure is None or not measure[0].startswith("fdi"):
             return None
-        if in_list("flows", text):
+        head = re.split(r"\s*[,(]", text, maxsplit=1)[0]  # Stock, end of year
+        if in_list("flows", head):
             return "fdi_flow", None
-        return ("fdi_stock", None) if in_list("stocks", text) else None
+        return ("fdi_stock", None) if in_list("stocks", head) else None
 
     def _is_sector(self, facts: LabelFacts) -> bool:
         """Trade is a sector of the economy in a table of investment."""

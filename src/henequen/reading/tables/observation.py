@@ -12,6 +12,7 @@ from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.numerals import CellNumber
 from henequen.reading.tables.periods import PeriodPiece, combine, in_months
 from henequen.reading.tables.units import Unit
+from henequen.reading.tables.words import in_list
 
 __all__ = ["Gathered", "Measure"]
 
@@ -95,6 +96,8 @@ class Gathered:
         if measure is None:
             return None, Message("nothing_says_what_measured")
         name, component = measure
+        if name == "count" and any(_is_money(units) for units, _ in self.units):
+            name = "other"  # receipts next to visitors
         if any(gathered.undecided_place for gathered in (self, labels)):
             return None, Message("name_country_undecided")
         if labels.undecided_period:
@@ -297,6 +300,8 @@ class Gathered:
         product = labels.product or (words[-1] if words else None)
         if len(words) > 1 and labels.product is None and "component" not in fields:
             fields["component"] = words[0]
+        if product and measure.startswith("fdi") and in_list("fdi_components", product) and "component" not in fields:
+            fields["component"], product = product, None
         if product is None and heading is not None:
             product, heading = heading, None
         if product is None and measure in _TRADE:

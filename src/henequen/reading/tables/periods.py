@@ -99,6 +99,7 @@ def read_period(label: str) -> PeriodPiece | None:
     if not text or len(text) > 60 or _FIGURE.fullmatch(text):
         return None
     text = re.sub(r"(?<=\d)\s?[ᵖʳᵉ]", lambda raised: "pre"["ᵖʳᵉ".index(raised.group().strip())], text)
+    text = re.sub(r"(?<=\d)\.(?=[ºª°])", "", text)
     flag = None
     marked = re.fullmatch(r"(.*?[\d년월분기H])" + _MARK, text, re.I)
     if marked and marked.group("mark"):

@@ -220,15 +220,18 @@ class StatisticsReader:
     def _date_cumulated(self, columns: dict[int, Gathered]) -> None:
         """Give a column "Year-to-date" the months from January to that of the nearest column on its left."""
         month: str | None = None
+        left: Gathered | None = None
         for column in sorted(columns):
             head = columns[column]
             values = [piece.value for piece, _ in head.pieces if piece.value]
             if len(values) == 1 and re.fullmatch(r"\d{4}-\d{2}", values[0]):
-                month = values[0]
+                month, left = values[0], head
             elif not head.pieces and month and head.heading and in_list("cumulated", head.heading):
                 value = f"{month[:4]}-01/{month}" if month[-2:] != "12" else month[:4]
                 head.pieces.append((PeriodPiece(month if month[-2:] == "01" else value), "header"))
                 head.heading = None
+                if not head.measures and left is not None:
+                    head.measures = list(left.measures)
 
     def _date_ratios(self, columns: dict[int, Gathered]) -> None:
         """Give columns of growth and shares that print no period the last one of the neighbouring columns."""
