@@ -50,6 +50,18 @@ def instruments(language: str, text: str) -> list[tuple[object, object, object]]
             "The Air Services Agreement, initialled in Accra in 2021, was finally signed in Kingston on 31 May 2023.",
             ("2023-05-31", None, "signed"),
         ),
+        (
+            "es",
+            "Los instrumentos son los siguientes. a) Acuerdo General de Colaboración, Roma, 16 de mayo de 1991: "
+            "vigente.",
+            ("1991-05-16", None, "in_force"),
+        ),
+        (
+            "en",
+            "An air services agreement, which officials had called ready, was not signed.",
+            (None, None, "proposed"),
+        ),
+        ("ko", "사회보장협정은 서명은 되었으나 아직 발효되지 않았습니다.", (None, None, "signed")),
         ("en", "The two ports let their 1984 friendship accord expire quietly.", ("1984", None, "ended")),
         (
             "en",
@@ -102,6 +114,7 @@ def test_what_later_words_say_belongs_to_the_instrument_before(
     [
         ("en", "It was signed by both ministers."),
         ("en", "The company's agreement with its workers took effect on 1 May 2024."),
+        ("es", "No se ha firmado un acuerdo de libre comercio entre ambos países."),
         ("es", "El protocolo sanitario para el ingreso entró en vigor el 3 de mayo de 2021."),
         ("ko", "포괄적경제동반자협정 확대 협상 마무리"),
         ("ko", "노사 협약이 2024년 5월 3일 발효되었다."),

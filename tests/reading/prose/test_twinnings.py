@@ -51,3 +51,11 @@ def test_partner_towns_are_a_twinning_with_the_date_since_when(language: str, te
 )
 def test_a_wish_or_a_denial_is_no_twinning(language: str, text: str) -> None:
     assert twinnings(language, text) == []
+
+
+def test_the_two_regions_are_those_of_the_sentence_above() -> None:
+    text = (
+        "부산광역시는 페루 카야오시 대표단을 맞았다. 두 도시는 2014년 9월 3일 자매결연을 체결했으며, 교류를 이어 왔다."
+    )
+    (found,) = read("instrument", HEADS["ko"] + text, "ko", "2024-06-20")
+    assert found.fields["subdivisions"] == ["KR-26", "PE-CAL"]

@@ -68,6 +68,8 @@ def read_agreement_text(prose: Prose) -> Iterator[Proposal]:
         fields["countries"] = countries
     if len(countries) >= 2:
         fields["level"] = "national"
+    if local := _regions(prose, start, end):
+        fields["subdivisions"], fields["level"] = local
     _add_signature(prose, fields, quotes)
     _add_clauses(prose, fields, quotes)
     complete = _completeness(prose)
@@ -88,8 +90,8 @@ def _title(prose: Prose) -> tuple[str, int, int] | None:
     lines: list[tuple[int, int]] = []
     for match in re.compile(r"[^\n]+").finditer(text, at, at + 1200):
         line = match.group().strip(" #*\t")
-        if not line:
-            continue
+        if not line or (not line.isupper() and text.count(line) > 2):
+            continue  # a header that each page repeats
         capitals = line.upper() == line and bool(lines) and text[slice(*lines[0])].upper() == text[slice(*lines[0])]
         if len(line) > 170 or (not capitals and lines and _IN_CAPITALS.search(text[lines[0][0] : lines[-1][1]])):
             break
@@ -173,6 +175,16 @@ def _parties(prose: Prose, start: int, quotes: Quoted) -> list[str]:
                 if scene and scene.end - scene.start < 900:
                     quotes.add(scene.start, scene.end)
     return sorted(codes)
+
+
+def _regions(prose: Prose, start: int, end: int) -> tuple[list[str], str] | None:
+    """The regions or towns of two countries between which the title says that it is, with their level."""
+    local = [place for place in prose.places if start <= place.start < end and place.kind in ("subdivision", "city")]
+    countries = {prose.country(place) for place in local} - {None}
+    codes = sorted({place.codes[0] for place in local if len(set(place.codes)) == 1})
+    if len(countries) != 2 or len(codes) != 2:
+        return None
+    return codes, "municipal" if all(place.kind == "city" for place in local) else "state"
 
 
 def _add_signature(prose: Prose, fields: dict[str, object], quotes: Quoted) -> None:

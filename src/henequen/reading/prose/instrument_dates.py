@@ -34,7 +34,7 @@ def date_signed(
         date
         for date in dates
         if re.fullmatch(
-            r"(?:\s+[a-záéíóúñ]+){0,5},\s+(?:de|of|dated)\s+|\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
+            r"(?:\s+[a-záéíóúñ]+){0,5},\s+(?:de|of|dated)\s+|,\s+(?:[A-ZÁÉÍÓÚÑ\ue002][\w-]*\s?){1,3},\s+|\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
             r"|\s*\((?:that\s+one|this\s+one|it|which|que)\s+(?:is\s+from|was\s+signed\s+(?:on|in)|dates\s+from|es\s+de|data\s+de)\s+",
             scene.text[name.end : date.start - scene.start],
         )
@@ -48,7 +48,7 @@ def date_signed(
         and not (match.group().casefold().endswith("concluded") and is_of_talks(scene.text, match))
     ]
     follows = (
-        re.match(r"\s*[)\],;.]|\s*$|\s+(?:and|y|e)\b", scene.text[bracket[0].end - scene.start :]) if bracket else None
+        re.match(r"\s*[)\],;.:]|\s*$|\s+(?:and|y|e)\b", scene.text[bracket[0].end - scene.start :]) if bracket else None
     )
     if (follows or re.match(r"\s+(?:of|dated|de|del)\s", scene.text[name.end :])) and bracket:
         return bracket[0]

@@ -21,7 +21,7 @@ _FORCE_BEHIND = (
     r"|entró\s+en\s+vig|en\s+vigor\s+desde|vigente\s+desde))"
 )
 _LATIN = re.compile(
-    rf"\b(?:{_WORD}[\s-]+(?:(?:of|for|de|para|on)\s+)?){{0,5}}{_NOUN}(?:\s+(?:{_WORD}|de|para|for|on)){{0,5}}(?:{_SIGNED_BEHIND}|{_FORCE_BEHIND})"
+    rf"\b(?:{_WORD}[\s-]+(?:(?:of|for|de|para|on)\s+)?){{0,5}}{_NOUN}(?:\s+(?:{_WORD}|de|para|for|on)){{0,5}}(?=(?:\s+(?:between|entre)\s[^,.;:]{{3,60}}?)?(?:{_SIGNED_BEHIND}|{_FORCE_BEHIND}))"
     rf"|\b[A-Z]{{3,}}[A-Za-z]*(?:\s[A-Z][a-z]+)?{_FORCE_BEHIND}"
 )
 _SIGNED = re.compile(

@@ -277,6 +277,9 @@ def _title_around(
             mask[end:stop],
         )
         end = end + cut.start() if cut else stop
+    placed = re.search(r",\s+\ue002+$", mask[head.end() : end]) if end > head.end() else None
+    if placed and re.match(r",\s*\ue004", mask[end:]):
+        end = head.end() + placed.start()  # Acuerdo General, La Habana, 16 de mayo de 1991
     amended = re.compile(
         r"\s+(?:amending|modifying|supplementing|additional\s+to|supplementary\s+to|to|modificatorio\s+(?:del|de\s+la|al)"
         r"|que\s+(?:modifica|enmienda|complementa)|adicional\s+(?:al|a\s+la)|complementario\s+(?:del|al|de\s+la|a\s+la))"
@@ -312,6 +315,7 @@ def _title_around(
     several = several or (
         kind in ("agreement", "treaty", "convention") and bool(re.fullmatch(r"[A-Z]\w+\s[A-Z]\w+", word))
     )
+    several = several or (kind == "agreement" and len(word.split()) > 2)
     specific = (
         len(title) > len(word) + 2 or several or (word.isupper() and word in read_toml("prose", "instruments")["names"])
     )

@@ -14,7 +14,7 @@ from henequen.reading.grammar.world_names import is_capital
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import Prose, Scene
 
-__all__ = ["Parties", "both_sides", "find_parties"]
+__all__ = ["Parties", "both_sides", "find_parties", "of_places_above"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,26 @@ def _in_body(scene: Scene, place: PlaceName) -> bool:
     return bool(
         _OF_BODY.search(scene.text[max(0, start - 60) : start]) or _BODY_BEHIND.match(scene.text[end : end + 24])
     )
+
+
+def of_places_above(prose: Prose, scene: Scene, name: InstrumentName, parties: Parties) -> Parties:
+    """The parties with the places that "the two cities" means: those of the nearest sentence above that names two."""
+    if parties.subdivisions or not _words("both_places", "words").search(scene.text):
+        return parties
+    for above in reversed(prose.scenes[max(0, scene.number - 8) : scene.number]):
+        local = [
+            place
+            for place in above.places
+            if place.kind in ("subdivision", "city")
+            and len(set(place.codes)) == 1
+            and not _is_place_of_act(above, place)
+        ]
+        countries = _countries(prose, local)
+        codes = tuple(sorted({place.codes[0] for place in local}))
+        if len(countries) == 2 and len(codes) == 2:
+            printed = tuple(dict.fromkeys(place.text for place in local))
+            return Parties(countries, codes, (), printed, _level(above, name, local, countries))
+    return parties
 
 
 _CLAUSES = re.compile(r";\s|(?:으며|며|고|으나|지만|는데|(?<=[가-힣])데),?\s")

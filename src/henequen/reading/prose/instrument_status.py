@@ -118,7 +118,16 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
             if (group, key) == ("force", "planned") and phrases("signed", "initialled").search(text, first, last):
                 normalised = "initialled"
             if group == "signed" and key == "past" and _is_negated(text, match):
-                named = name.quoted or any(char.isupper() for char in scene.text[name.head_start : name.head_start + 3])
+                named = (
+                    name.quoted
+                    or (
+                        name.specific
+                        and match.start() >= name.end
+                        and not re.match(r"지\s?(?:않은|못한)", text[match.end() :])
+                        and (is_hangul(name.title[-1]) or name.title.count(" ") > 1)
+                    )
+                    or any(char.isupper() for char in scene.text[name.head_start : name.head_start + 3])
+                )
                 return Status("proposed", match.group(), match.start(), match.end()) if named else None
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, match):
                 normalised = "proposed" if group == "signed" else "signed"

@@ -18,7 +18,7 @@ from henequen.reading.prose.instrument_counts import counted_lead
 from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, in_the_past, place_signed
 from henequen.reading.prose.instrument_drafts import Draft, show_date
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
-from henequen.reading.prose.instrument_parties import Parties, find_parties
+from henequen.reading.prose.instrument_parties import Parties, find_parties, of_places_above
 from henequen.reading.prose.instrument_status import Status, find_status, phrases
 from henequen.reading.prose.instrument_terms import terms_in
 from henequen.reading.prose.instrument_threads import Threads, short_title
@@ -133,7 +133,7 @@ def _draft(
     quotes = Quoted(prose.document, scene.start, scene.end, scene.at(name.start), scene.at(name.end))
     signed = in_the_past(prose, date_signed(prose, scene, name, window, status))
     if signed is None and lead is not None and status is not None and status.normalised == "signed":
-        signed = date_of_lead(prose, lead.scene, lead.heading)
+        signed = date_of_lead(prose, lead.scene.with_near(), lead.heading)
     if signed is None and status is not None and status.normalised == "signed" and status.listed:
         above = [date for date in scene.dates if date.end <= scene.at(names[0].start) and not date.is_range]
         signed = above[0] if len(above) == 1 else None
@@ -182,7 +182,7 @@ def _parties(
 ) -> Parties:
     """The parties of one instrument, from its sentence or from an earlier one with its title."""
     name = names[position]
-    parties = find_parties(prose, scene, name, names)
+    parties = of_places_above(prose, scene, name, find_parties(prose, scene, name, names))
     if not name.specific:
         return parties
     title = name.title.casefold()
