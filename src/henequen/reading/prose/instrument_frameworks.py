@@ -1,6 +1,6 @@
 """Instruments whose title holds no noun of one: the Vuvale Partnership, signed in ..., 「무역투자촉진프레임워크(TIPF)」에 서명.
 
-Only what is next to the verb of a signature or of an entry into force is one; a partnership that is praised is none.
+Only what is next to the verb of a signature or of an entry into force is one; a partnership that is praised does not count.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                     or (
                         name.specific
                         and match.start() >= name.end
-                        and not re.match(r"지\s?(?:않은|못한)", text[match.end() :])
+                        and not re.match(r"지\s?(?:않은|못한)|\s+(?:in|on|en|el)\s+\d", text[match.end() :])
                         and (is_hangul(name.title[-1]) or name.title.count(" ") > 1)
                     )
                     or any(char.isupper() for char in scene.text[name.head_start : name.head_start + 3])

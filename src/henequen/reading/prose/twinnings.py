@@ -104,7 +104,7 @@ def find_twinnings(prose: Prose, scene: Scene) -> Iterator[Twinning]:
 
 
 def _is_fact(prose: Prose, scene: Scene, match: re.Match[str]) -> bool:
-    """Not a wish, a denial or a question; a bare link only where the text around speaks of twin towns."""
+    """Not a wish, a denial or a question; a bare link only where the text around names twin towns."""
     before = scene.text[max(0, match.start() - 40) : match.start("word")]
     if is_denied(scene.text, re.compile(r".").match(scene.text, match.start("word")) or match):
         return False
