@@ -50,9 +50,9 @@ def sniff_dialect(text: str) -> str | None:
     best: tuple[float, str] | None = None
     for separator in (";", "\t", "|", ","):
         rows = [row for row in _fields(sample, separator, 4000) if any(f.text.strip() for f in row)]
-        counts = Counter(len(row) for row in rows)
-        width = counts.most_common(1)[0][0] if counts else 0
         wide = [row for row in rows if len(row) > 1]
+        counts = Counter(len(row) for row in (wide if separator in ";\t" else rows))  # a comma stands in sentences too
+        width = counts.most_common(1)[0][0] if counts else 0
         if width < 2 or not wide:
             continue
         first = next(index for index, row in enumerate(rows) if len(row) == width)

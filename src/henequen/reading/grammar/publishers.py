@@ -15,7 +15,8 @@ _BODY = re.compile(
     r"|Revenue (?:Service|Authority)|Investment (?:Agency|Authority|Centre)|Board of Investment"
     r"|Banco (?:Central|Nacional)|Instituto Nacional|Instituto de Estadística|Oficina Nacional|Dirección (?:General|Nacional) de"
     r"|Aduanas?"
-    r"|Ministerio de|Ministério d|Secretaría de|Servicio Nacional|Gobierno de|Government of)\b|통계청|중앙은행|관세청|통계위원회|세관"
+    r"|Ministerio de|Ministério d|Secretaría de|Servicio Nacional|Gobierno de|Government of)\b|통계청|중앙은행|관세청|통계위원회|세관",
+    re.IGNORECASE,
 )
 
 
@@ -34,6 +35,7 @@ def listed_body_country(name: str) -> str | None:
     ('ARG', None, None)
     """
     pattern, codes = _listed()
+    name = name.title() if name.isupper() and " " in name.strip() else name
     found = {
         codes[re.sub(r"\s+", " ", match.group())]
         for match in pattern.finditer(name)

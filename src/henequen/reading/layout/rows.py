@@ -114,6 +114,9 @@ def _continues(
 ) -> bool:
     if _numbers(row) and _numbers(above):
         return False
+    first, before = row.get((0, 0)), above.get((0, 0))
+    if first and before and _numbers(above) and first[0].x0 < before[0].x0 - 0.5 * first[0].size:
+        return False  # a title that stands farther left than the rows below the one before
     if not _numbers(row) and (0, 0) not in row and (0, 0) in above and set(row) < set(above):
         return True  # words below some cells and no label of their own: the rest of those cells
     if _numbers(row):

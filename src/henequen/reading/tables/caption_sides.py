@@ -98,6 +98,14 @@ _OWN_FLOW = re.compile(
 """A flow that the country in front of it counts: New Zealand goods exports by trading partner."""
 
 
+_ARRIVED = re.compile(
+    r"\b(?:tourists?|visitors?|arrivals?|visits|travell?ers|overnight stays|guests|turistas|visitantes|llegadas|viajeros"
+    r"|pernoctaciones|estudiantes|students)\b"
+    r"[^,;.:]{0,40}\b(?:to|in|into|a|en)\s+(?:the\s+)?$",
+    re.I,
+)
+
+
 def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
     line = with_letters(re.sub(r"US(?=\s?\$)", "  ", line))  # a currency does not name a side
@@ -116,6 +124,8 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
             return code, None  # "Serbia: inward investment by country": the country in front of the colon counts
         if re.search(r"(?:^|[^가-힣])(?:대|對)\s?$", before) or re.match(r"\s?(?:에 대한|과의|와의|에의|向|행)", after):
             return None, code
+        if _ARRIVED.search(before):
+            return code, None  # visitors to a country are counted by it
         if re.search(r"\b(?:to|with|hacia|con|procedentes de|destinadas? a|from)\s+(?:the\s+)?$", before, re.I):
             return None, code
         if re.match(r"(?:['’]s?\s|\s?의\s)", after) or (place.kind == "adjective" and place.start == 0):

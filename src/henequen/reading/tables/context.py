@@ -19,7 +19,7 @@ from henequen.reading.tables.caption_sides import (
     subdivision_in,
     with_letters,
 )
-from henequen.reading.tables.periods import read_period
+from henequen.reading.tables.periods import part_of_years, read_period
 from henequen.reading.tables.units import MoneyStyle, Unit, read_scale, read_units
 from henequen.reading.tables.words import measure_of
 
@@ -34,6 +34,8 @@ class TableContext:
     reporter: str | None = None
     partner: str | None = None
     period: str | None = None
+    part: str | None = None
+    """The months that a caption names for all its years: January-September 2023 and 2024."""
     units: tuple[Unit, ...] = ()
     product: str | None = None
     valuation: str | None = None
@@ -230,6 +232,8 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
         if quote:
             context.quotes["unit"] = quote
     measure = measure_of(line)
+    if measure and measure[0] in ("growth", "share") and _UNIT_LINE.match(line):
+        measure = None  # in millions of dollars and percent changes: both are units
     if measure and measure[0] in ("growth", "share") and any(unit.unit not in ("percent",) for unit in units):
         measure = measure_of(_UNIT_BRACKET.sub(" ", line))  # (백만 달러, 전년동기대비 %) only names the percents
     if measure and context.measure is None and measure[0] not in ("other", "count"):
@@ -246,6 +250,10 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
         context.valuation = kinds.pop()
     if context.scale == 1:
         context.scale = read_scale(line)
+    if context.part is None and (part := part_of_years(line)):
+        context.part = part
+        if quote:
+            context.quotes["part"] = quote
     if context.period is None and (period := _single_period(line)):
         context.period = period
         if quote:
@@ -268,6 +276,11 @@ _VALUES_IN = re.compile(
     re.I,
 )
 """The unit in the paragraph above a table: Values in A$ million."""
+_UNIT_LINE = re.compile(
+    r"\W*(?:(?:units?|unidad(?:es)?|단위)\b|단위|(?:values?|valores|figures|cifras|datos|data|amounts|montos)?\s*(?:in|en)\s+(?:[\w$€.]+\s+){0,2}?"
+    r"(?:thousands?|millions?|billions?|miles|millones|US\$|USD|EUR|%|percent|porcentajes?))",
+    re.I,
+)
 _UNIT_BRACKET = re.compile(r"[(\[]\s*(?:단위|units?|unidad(?:es)?|in|en)\b[^)\]]*[)\]]", re.I)
 
 

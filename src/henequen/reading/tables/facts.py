@@ -31,7 +31,8 @@ STRONG = frozenset(
 _SMALL = re.compile(
     r"\b(?:of|to|from|the|and|in|with|by|for|de|del|a|al|la|las|los|el|y|en|con|por|para|desde|hacia|total|value|values|valor|amount|monto|"
     r"importe|goods|merchandise|bienes|mercancías|annual|anual|trade|net|current|corrientes|prices|fob|cif|f\.o\.b|c\.i\.f|"
-    r"its|their|s|outward|inward|flows?|flujos?)\b|금액|액|총|의|대|및|기준",
+    r"its|their|s|outward|inward|flows?|flujos?)\b|금액|액|총|의|대|및|기준"
+    r"|(?:연도|국가|국적|지역|월|분기|성)별|(?<![가-힣])(?:수|현황|규모|실적)(?![가-힣])",
     re.I,
 )
 

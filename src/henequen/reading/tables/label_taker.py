@@ -268,6 +268,7 @@ class LabelTaker:
                 gathered.heading = goods.group(1)  # Exports of soya oil to B
             elif (
                 facts.rest
+                and dimension_of(facts.rest) != "year"
                 and not is_strong
                 and not (facts.measure and facts.units)
                 and not in_list("subtotals", facts.rest)

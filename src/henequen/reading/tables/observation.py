@@ -77,6 +77,16 @@ class Gathered:
         if re.fullmatch(r"10{0,12}", text.replace(",", "")):
             self.multiplier = int(text.replace(",", ""))
 
+    def whole_period(self) -> str | None:
+        """The period of the labels: the last one, or the part of a year that they print on two lines."""
+        if not self.pieces:
+            return None
+        values = {piece.value for piece, _ in self.pieces if piece.value}
+        parts = {piece.part for piece, _ in self.pieces if piece.part}
+        if len(values) == len(parts) == 1 and re.fullmatch(r"\d{4}", year := next(iter(values))):
+            return combine(year, next(iter(parts)))
+        return self.pieces[-1][0].value
+
     def take_period(self, piece: PeriodPiece, kind: str) -> None:
         """A period, or a part of one."""
         self.pieces.append((piece, kind))
@@ -195,7 +205,9 @@ class Gathered:
         values = list(dict.fromkeys(piece.value for piece in pieces if piece.value))
         parts = list(dict.fromkeys(piece.part for piece in pieces if piece.part))
         if ratio and not values and self.left_period and not labels.pieces:
-            return self.left_period, True
+            if parts:
+                return self.left_period, True
+            values = [self.left_period]
         if not values and context.period and (parts or not pieces):
             values = [context.period]
         if len(parts) > 1 or len(values) > 2:
@@ -210,6 +222,8 @@ class Gathered:
             if values and re.fullmatch(r"\d{4}", values[0]):
                 return combine(values[0], parts[0]), True
             return None, True
+        if values and context.part and re.fullmatch(r"\d{4}", values[0]):
+            return combine(values[0], context.part), True
         return (values[0] if values else None), True
 
     def _unit(

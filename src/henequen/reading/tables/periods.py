@@ -16,6 +16,7 @@ __all__ = [
     "in_months",
     "month_number",
     "part_in_column",
+    "part_of_years",
     "read_period",
 ]
 
@@ -149,6 +150,8 @@ def read_period(label: str) -> PeriodPiece | None:
         return PeriodPiece(value, None, None, flag)
     if text.isdigit():
         return None  # 1690 is a figure
+    if (match := _LAST_TWELVE.fullmatch(low)) and (value := _twelve_months(match)):
+        return PeriodPiece(value, None, None, flag)
     spans = find_dates(text)
     if len(spans) == 1 and spans[0].basis == "printed":
         span = spans[0]
@@ -156,6 +159,27 @@ def read_period(label: str) -> PeriodPiece | None:
         if not rest:
             return PeriodPiece(_period_value(span.value), None, None, flag)
     return None
+
+
+_LAST_TWELVE = re.compile(
+    r"(?:(?:the\s+)?(?:(?:last\s+)?(?:four|4)\s+quarters|(?:last\s+)?(?:twelve|12)\s+months|year)\s+(?:to|ending|ended|through)"
+    r"|(?:acumulado\s+)?(?:los\s+)?(?:últimos\s+)?(?:doce|12)\s+meses\s+(?:a|hasta|al\s+cierre\s+de)|año\s+móvil\s+a)\s+"
+    r"(?:the\s+)?(?:end\s+of\s+|fines\s+de\s+)?(.+?)"
+)
+
+
+def _twelve_months(match: re.Match[str]) -> str | None:
+    """The twelve months that end with a quarter or a month: four quarters to Q2 2024."""
+    last = read_period(match.group(1))
+    if last is None or last.value is None:
+        return None
+    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", last.value):
+        year, month = int(quarter.group(1)), 3 * int(quarter.group(2))
+    elif day := re.fullmatch(r"(\d{4})-(\d{2})(?:-\d{2})?", last.value):
+        year, month = int(day.group(1)), int(day.group(2))
+    else:
+        return None
+    return str(year) if month == 12 else f"{year - 1}-{month + 1:02d}/{year}-{month:02d}"
 
 
 def _part_of_fiscal_year(year: str, second: str, words: str) -> str | None:
@@ -268,6 +292,30 @@ def part_in_column(text: str, title: str) -> str | None:
     if re.search(r"half|semes|반기", words) and int(text) <= 2:
         return f"H{int(text)}"
     return None
+
+
+_YEARS = r"(?:19|20)\d{2}(?:\s*(?:,|/|-|–|~|y|and|e|vs\.?|a|to)\s*(?:19|20)\d{2})+"
+_PART_OF_YEARS = re.compile(
+    rf"\b({_WORD})\.?\s*(?:-|–|—|to|a|~)\s*({_WORD})\.?(?:\s+(?:de|del|of|,))?\s*(?:los\s+años\s+)?{_YEARS}"
+    rf"|{_YEARS}\s*[,:(]?\s*({_WORD})\.?\s*(?:-|–|—|to|a|~)\s*({_WORD})\b"
+    r"|(?:19|20)\d{2}\s*년?\s*(?:,|·|~|-|–|및|과|와)\s*(?:19|20)\d{2}\s*년?\s*(?:각\s*)?(\d{1,2})\s*월?\s*[~∼～\-–]\s*(\d{1,2})\s*월",
+    re.I,
+)
+
+
+def part_of_years(line: str) -> str | None:
+    """The months that a caption names for two or more years.
+
+    >>> part_of_years("Enero-septiembre de 2023 y 2024"), part_of_years("January-March 2024")
+    ('01/09', None)
+    """
+    match = _PART_OF_YEARS.search(line)
+    if match is None:
+        return None
+    first, last = [part for part in match.groups() if part]
+    if first.isdigit():
+        return _range(int(first), int(last))
+    return _range(_MONTHS[first.lower()], _MONTHS[last.lower()])
 
 
 def month_number(word: str) -> int:

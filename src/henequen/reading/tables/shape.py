@@ -237,6 +237,8 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
             dimension = "code"
         if dimension == "product" and column > 0 and filled and all_codes(filled):
             dimension = "code"
+        if dimension == "year" and column > 0 and numeric and not years and any(len(text) > 2 for text in filled):
+            dimension = None  # the figures of a whole year, next to those of its months
         if dimension == "rank" and (not filled or all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled)):
             kinds.append("skip")
         elif dimension in (

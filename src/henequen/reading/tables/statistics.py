@@ -30,7 +30,7 @@ from henequen.reading.tables.periods import PeriodPiece, fiscal_months, read_per
 from henequen.reading.tables.ratio_periods import period_beside
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
-from henequen.reading.tables.words import in_list, measure_of
+from henequen.reading.tables.words import in_list, measure_of, unit_of_count
 
 __all__ = ["StatisticsReader"]
 
@@ -236,7 +236,7 @@ class StatisticsReader:
     def _date_ratios(self, columns: dict[int, Gathered]) -> None:
         """Give columns of growth and shares that print no period the last one of the neighbouring columns."""
         heads = [columns.get(column) for column in range(self.table.columns)]
-        periods = [head.pieces[-1][0].value if head is not None and head.pieces else None for head in heads]
+        periods = [head.whole_period() if head is not None else None for head in heads]
         ratios = [head is not None and any(m[0] in ("growth", "share") for m, _ in head.measures) for head in heads]
         for column, head in columns.items():
             if ratios[column] and not head.pieces:
@@ -294,10 +294,20 @@ class StatisticsReader:
         if fields is None:
             self.left_out[reason] += 1
             return None
+        if fields["measure"] == "count" and "unit" not in fields and (unit := self._counted(cell, labels)):
+            fields["unit"] = unit
         if missing:
             fields["missing"] = True
         fields["value_printed"] = cell.text.strip()
         return Proposal(self.document.name, "observation", fields, self._evidence(cell, number, head, labels))
+
+    def _counted(self, cell: Cell, labels: Gathered) -> str | None:
+        """What a count counts, by the words of its header, its row, then its caption: persons or companies."""
+        row = " ".join(label.text for label in labels.cells)
+        for words in (self.shape.title(cell.column), row, self.table.caption):
+            if unit := unit_of_count(words):
+                return unit
+        return None
 
     def _number(self, cell: Cell) -> CellNumber | None:
         text = cell.text

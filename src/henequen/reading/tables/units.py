@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 
 __all__ = ["MoneyStyle", "Unit", "read_scale", "read_units"]
 
@@ -47,7 +47,7 @@ def _codes() -> re.Pattern[str]:
         w for w in read_toml("grammar", "units")["prefixes"] if w not in ("ALL", "$", "S/", "RM", "Bs", "Rp", "Bs.")
     ]
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![^\W_])")
 
 
 @cache
@@ -77,6 +77,8 @@ def read_units(
     [(1000000, 'USD'), (1, 'percent')]
     >>> [(u.multiplier, u.unit) for u in read_units("Value (US$ million)")]
     [(1000000, 'USD')]
+    >>> [(u.multiplier, u.unit) for u in read_units("수출금액(천$)")]
+    [(1000, 'USD')]
     """
     families = dict(shared)
     units: list[Unit] = []
@@ -165,7 +167,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
         return bool(after and "가" <= after <= "힣") or bool(
             before and "가" <= before <= "힣" and before not in "십백천만억조미" and text[start:end] != "달러"
         )
-    if text[start] == "$" and before.isalpha() and before not in _HANGUL:
+    if text[start] == "$" and before.isalpha() and not is_hangul(before):
         return True  # the dollar of another country
     return bool((text[start].isalpha() and before.isalpha()) or (text[end - 1].isalpha() and after.isalpha()))
 

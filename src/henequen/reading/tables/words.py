@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
-__all__ = ["dimension_of", "in_list", "measure_of", "plain"]
+__all__ = ["dimension_of", "in_list", "measure_of", "plain", "unit_of_count"]
 
 _RAISED = re.compile(r"[¹²³⁰-⁹ᵃ-ᶻʰ-ʸ]+")
 _SPREAD = re.compile(r"(?<![^\W_])[가-힣](?:\s+[가-힣])+(?![^\W_])")
@@ -142,3 +142,20 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     if flows:
         return flows[0], None
     return next(m for m in ("count", "funding", "other", "investment", "fdi_flow", "total_trade") if m in kinds), None
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    named = read_toml("tables", "table_words")["counted"]
+    return re.compile("|".join(f"(?P<{unit}>{alternation(words)})" for unit, words in named.items()), re.I)
+
+
+@lru_cache(maxsize=20_000)
+def unit_of_count(label: str) -> str | None:
+    """What the words of a header or caption count; None if they name nothing or two things.
+
+    >>> unit_of_count("Tourist arrivals by nationality"), unit_of_count("(단위: 명)"), unit_of_count("Number of cases")
+    ('persons', 'persons', None)
+    """
+    units = {str(match.lastgroup) for match in _counted().finditer(label)}
+    return units.pop() if len(units) == 1 else None
