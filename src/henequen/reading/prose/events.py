@@ -154,7 +154,7 @@ def _shares_side(first: Proposal, second: Proposal) -> bool:
 
 def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[int]) -> Iterator[Proposal]:
     """The events of one sentence, each with the date nearest to its word."""
-    if _words("called_off").search(scene.text) or _MAIL.match(scene.text):
+    if _words("called_off").search(scene.text) or _is_mail_line(scene.text):
         return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
     recognised = _RECOGNISED.search(scene.mask)
@@ -293,6 +293,12 @@ _MONEY = re.compile(r"\s*(?:(?:a|al|hasta|los|las|unos|unas|casi|más\s+de|cerca
 _RECOGNISED = re.compile(rf"{COUNTRY}\s+(?:recogni[sz]ed|reconoció\s+a)\s+(?:the\s+)?{COUNTRY}")
 _MAIL = re.compile(r"\W*(?:On|El)\s.{4,120}\b(?:wrote|escribió)\s*:")
 """The line above a quoted message."""
+
+
+def _is_mail_line(text: str) -> bool:
+    """Is the sentence the line above a quoted message, with at most a short line of it?"""
+    match = _MAIL.match(text)
+    return match is not None and len(text) - match.end() < 80
 
 
 def _proposal(
