@@ -79,7 +79,7 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
 _NUMBER_OF = re.compile(
     r"(?:[Tt]he\s+number of|[Ee]l número de|[Tt]he total number of)\s+([^,.;\ue001-\ue004]{3,60}?)(?:\s+(?:by|"
     r"in)\s+[^,.;]{2,40}?)?\s+"
-    r"(?:increased|rose|fell|decreased|declined|grew|was|reached|totall?ed|stood at|aumentó|"
+    r"(?:increased|rose|fell|decreased|declined|grew|was|reached|totall?ed|stood at|at|aumentó|"
     r"creció|disminuyó|cayó|fue de|llegó a)\b[^.;]{0,40}$"
 )
 

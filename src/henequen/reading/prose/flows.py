@@ -15,7 +15,14 @@ from henequen.reading.prose.flow_products import english_product, hangul_product
 from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, itself, left_owner, of_place, right_sides, side_words
 from henequen.reading.prose.flows_invested import invested
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
-from henequen.reading.prose.trade_words import absorbed_by, bought_from_place, hangul_sides, trade_terms, traded
+from henequen.reading.prose.trade_words import (
+    absorbed_by,
+    bought_from_place,
+    hangul_sides,
+    is_of_company,
+    trade_terms,
+    traded,
+)
 
 __all__ = ["Flow", "find_flows"]
 
@@ -49,7 +56,7 @@ def find_flows(prose: Prose, scene: Scene, continues: bool = False) -> list[Flow
         if term.casefold() in trade_terms():
             trade_before = continues or any(one.measure in ("export", "import", "total_trade") for one in flows)
             sold = traded(prose, scene, flow, trade_before)
-            if sold is None and measure == "trade":
+            if sold is None and (measure == "trade" or is_of_company(scene.mask, flow)):
                 continue
             if sold is not None:
                 flows.append(sold)

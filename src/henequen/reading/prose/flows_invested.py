@@ -82,7 +82,11 @@ def invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     reporter, partner = (origin, host) if outward else (host, origin)
     if flow.measure == "investment" and origin and host:
         flow = replace(flow, measure="fdi_flow")
-    if flow.measure == "fdi_flow" and "flow" not in flow.term and re.match(r"[^.;]{0,30}?\bstood at\b", after):
+    if (
+        flow.measure == "fdi_flow"
+        and "flow" not in flow.term
+        and re.match(r"[^.;]{0,30}?\b(?:stood|stands) at\b", after)
+    ):
         flow = replace(flow, measure="fdi_stock")
     if (flow.measure == "fdi_flow" or (flow.measure == "investment" and (origin or host))) and _HELD.search(held):
         flow = replace(flow, measure="fdi_stock")

@@ -21,7 +21,21 @@ def is_hedged(scene: Scene, amount: Amount) -> bool:
     """Is the figure a target or a forecast, which is not an observation?"""
     start, end = amount.start - scene.start, amount.end - scene.start
     window = scene.text[max(0, start - 70) : start] + " | " + scene.text[end : end + 24]
+    if _RAISE.search(scene.text[max(0, start - 120) : start]) or _RAISE_IN_HANGUL.match(scene.text[end : end + 30]):
+        return True
     return bool(_words("hedges", "future").search(window))
+
+
+_RAISE = re.compile(
+    r"\b(?:agree[ds]?|decided?|undertook|undertake|wants?|seeks?|pledged?|resolved|hope[ds]?|plans?|committed|(?:acord|conv|decid|busc|quier|propon|comprom)\w+)\s"
+    r"[^.;]{0,40}?\b(?:raise|raising|increase|increasing|expand|expanding|bring|bringing|double|doubling|triple|boost|boosting|lift|lifting|elevar|aumentar"
+    r"|ampliar|incrementar|duplicar|llevar|alcanzar)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_RAISE_IN_HANGUL = re.compile(
+    r"(?:으로|로|까지|수준으로)?[^.;]{0,10}?(?:확대|증대|늘리|늘려|끌어올리|달성|높이|키우)(?:\s?나가)?(?:하기로|기로|하겠|겠|하자|자는|할\s|고자|하고자)"
+)
+"""A target that two sides agree on, which is not what they trade."""
 
 
 def is_planned(scene: Scene, amount: Amount) -> bool:

@@ -108,9 +108,10 @@ def borrow_unit(prose: Prose, scene: Scene, amount: Amount, flows: list[Flow], p
     """The amount with the unit of money before it, if only the number is printed: las ventas se quedaron en 352 millones."""
     if amount.unit is not None or amount.multiplier < 1_000_000 or not paragraph.money:
         return None
-    if not _ENDS.match(scene.mask, amount.end - scene.start) or _count(prose, scene, amount, paragraph):
-        return None
     flow = _flow_for(scene, amount, flows)
+    named = flow is not None and flow.start >= amount.end - scene.start  # 1.204 millones de exportaciones
+    if not (named or _ENDS.match(scene.mask, amount.end - scene.start)) or _count(prose, scene, amount, paragraph):
+        return None
     if flow is None and not in_brackets(scene, amount) and not continues(scene, amount, flows, paragraph):
         return None
     return replace(amount, unit=paragraph.money[0]) if flow is None or flow.measure in _IN_MONEY else None

@@ -11,7 +11,7 @@ from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, left_owner, of_place, right_sides
 from henequen.reading.prose.scene import AMOUNT, PLACE, Prose, Scene
 
-__all__ = ["absorbed_by", "bought_from_place", "hangul_sides", "trade_terms", "traded"]
+__all__ = ["absorbed_by", "bought_from_place", "hangul_sides", "is_of_company", "trade_terms", "traded"]
 
 _COMPANY = re.compile(
     r"\s+(?:of|by|de|por|del)\s+(?:the\s+|a\s+|la\s+|las\s+|el\s+|los\s+|una?\s+)?(?:empresas?|compañías?|firmas?|grupo|tiendas?|"
@@ -75,6 +75,11 @@ def traded(prose: Prose, scene: Scene, flow: Flow, continues: bool) -> Flow | No
     if continues and _ALONE.search(before) and _CONTINUES.match(after):
         return replace(flow, measure=measure, product=product)
     return None
+
+
+def is_of_company(mask: str, flow: Flow) -> bool:
+    """Are they the sales of a company?"""
+    return bool(_COMPANY.match(mask, flow.end))
 
 
 def _made_in(prose: Prose, scene: Scene, flow: Flow) -> str | None:
