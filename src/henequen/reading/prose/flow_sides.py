@@ -10,7 +10,18 @@ from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.scene import COUNTRY, Prose, Scene
 
-__all__ = ["ARTICLE", "ONE", "Flow", "itself", "left_owner", "of_place", "right_sides", "side_words"]
+__all__ = [
+    "ARTICLE",
+    "ONE",
+    "Flow",
+    "itself",
+    "left_owner",
+    "of_place",
+    "own_region",
+    "own_side",
+    "right_sides",
+    "side_words",
+]
 
 ONE = f"{COUNTRY}+"
 """One masked name of a country."""
@@ -130,3 +141,23 @@ def right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], s
         goods = re.compile(r"\s+(?:goods|products|merchandise)\b").match(mask, at)
         at = goods.end() if goods else at
     return sides, product
+
+
+def own_side(prose: Prose) -> str | None:
+    """The publisher's own country, unless the document is about two others."""
+    own = prose.sides.own
+    return own if own and (len(prose.pair) != 2 or own in prose.pair) else None
+
+
+def own_region(prose: Prose) -> PlaceName | None:
+    """The state or province of which the document says "in our province" (도내): the one that it names most."""
+    own = own_side(prose)
+    named = [one for one in prose.places if one.kind in ("subdivision", "city") and len(set(one.codes)) == 1]
+    named = [one for one in named if own and set(one.countries) == {own}]
+    codes = [one.codes[0] for one in named]
+    best = max(codes, key=codes.count, default=None)
+    return (
+        next((one for one in named if one.codes[0] == best), None)
+        if best and 2 * codes.count(best) > len(codes)
+        else None
+    )

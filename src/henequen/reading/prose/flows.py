@@ -12,7 +12,17 @@ from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.flow_products import english_product, hangul_product
-from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, itself, left_owner, of_place, right_sides, side_words
+from henequen.reading.prose.flow_sides import (
+    ARTICLE,
+    ONE,
+    Flow,
+    itself,
+    left_owner,
+    of_place,
+    own_region,
+    right_sides,
+    side_words,
+)
 from henequen.reading.prose.flows_invested import invested
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 from henequen.reading.prose.trade_words import (
@@ -62,6 +72,11 @@ def find_flows(prose: Prose, scene: Scene, continues: bool = False) -> list[Flow
                 flows.append(sold)
                 continue
         if measure in ("export", "import"):
+            if (
+                _OF_THE_REGION.search(re.sub(rf"대{ONE}\s*$", "", scene.mask[: flow.start]))
+                and own_region(prose) is None
+            ):
+                continue  # the exports of a province that the text does not name
             flow = _goods(prose, scene, flow)
         elif measure in ("total_trade", "balance", "services_balance"):
             flow = _mutual(prose, scene, flow)
@@ -74,6 +89,7 @@ def find_flows(prose: Prose, scene: Scene, continues: bool = False) -> list[Flow
     return flows
 
 
+_OF_THE_REGION = re.compile(r"(?:도내|관내|시내|군내)(?:의)?\s*$")
 _SOLD = ("vendió", "vendieron", "compró", "compraron", "sold", "bought", "purchased", "shipped", "colocó", "colocaron")
 _TO_A_COUNTRY = re.compile(rf"[^.;]{{0,80}}?\b(?:to|into|en|a)\s+{ARTICLE}{ONE}", re.IGNORECASE)
 
@@ -111,6 +127,10 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
         return False
     if re.match(r"\s*(?:partner|agreement|negotiation|talks|ministers|relations|dispute)", after, re.IGNORECASE):
         return False
+    if match.group().casefold() == "stock" and not re.match(
+        rf"\s+{COUNTRY}+\s+(?:en|in)\s", mask[match.end() : match.end() + 40]
+    ):
+        return False  # el stock español en Nigeria
     if match.group().casefold() in ("mercado", "market") and re.search(
         r"(?:\bal|\bto the|\bin the|\bdel|\ben el|\bof the|\bthe|\bel|[\ue001’'s]+)\s(?:\w+\s)?$", before
     ):
@@ -138,6 +158,8 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         partner = of_place(prose, scene, toward.start(1))
         whose = re.search(rf"({ONE}|{PLACE}+)(?:의|은|는|이|가)\s*$", before[: toward.start()])
         owner = scene.place_at(whose.start(1)) if whose else None
+        if _OF_THE_REGION.search(before[: toward.start()]) and (region := own_region(prose)):
+            owner = region
         reporter = of_place(prose, scene, whose.start(1)) if whose else None
         if owner and owner.kind in ("subdivision", "city") and len(set(owner.countries)) == 1:
             flow, reporter = replace(flow, place=owner), owner.countries[0]

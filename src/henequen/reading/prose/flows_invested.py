@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from henequen.reading.grammar.wordlists import read_toml
-from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, left_owner, of_place, right_sides
+from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, left_owner, of_place, own_side, right_sides
 from henequen.reading.prose.scene import PLACE, Prose, Scene
 
 __all__ = ["invested"]
@@ -35,6 +35,9 @@ def invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     owner = left_owner(prose, scene, flow.start)
     if owner and owner != host:
         origin = origin or owner
+    firms = re.search(rf"({ONE})\s?(?:기업|업체|자본)(?:들)?(?:의|이|은|는)\s[^,;{ONE[0]}]{{0,14}}$", before)
+    if origin is None and firms:
+        origin = of_place(prose, scene, shift + firms.start(1))  # 한국기업의 롱안성 투자
     if origin is None and sides.get("of"):
         origin = sides["of"]
     if host is None and flow.term.casefold() in ("invested", "invirtió", "invirtieron", "invests", "investing"):
@@ -62,13 +65,13 @@ def invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     )
     if into:
         host = of_place(prose, scene, shift + into.start(1))
-        origin = of_place(prose, scene, shift + into.start(2)) if into.group(2) else prose.sides.own or origin
-        outward = outward or origin == prose.sides.own
+        origin = of_place(prose, scene, shift + into.start(2)) if into.group(2) else own_side(prose) or origin
+        outward = outward or (origin is not None and origin == own_side(prose))
     if toward:
         host = of_place(prose, scene, shift + toward.start(1))
         match = re.search(rf"({ONE})(?:의|은|는|이|가)\s*$", before[: toward.start()])
-        origin = of_place(prose, scene, shift + match.start(1)) if match else prose.sides.own
-        outward = outward or origin == prose.sides.own
+        origin = of_place(prose, scene, shift + match.start(1)) if match else own_side(prose)
+        outward = outward or (origin is not None and origin == own_side(prose))
     if origin == host:
         origin = None
     held = scene.text[max(0, flow.start - 34) : flow.start] + " | " + scene.text[flow.end : flow.end + 34]

@@ -196,7 +196,7 @@ _BASE_IN_HANGUL = re.compile(
 def _brackets(scene: Scene, date: DateSpan, amount: Amount) -> bool:
     """Is the amount in the brackets of this date: 2023년(282억 달러)보다?"""
     between = scene.text[max(0, date.end - scene.start) : max(0, amount.start - scene.start)]
-    return bool(re.fullmatch(r"\s?년?\s?[(（][^()（）]{0,12}|\s+(?:figure|level|total|value|mark)\s+of\s+", between))
+    return bool(re.fullmatch(r"\s?년?\s?[(（][^()（）\d]{0,12}|\s+(?:figure|level|total|value|mark)\s+of\s+", between))
 
 
 def _directly_behind(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:

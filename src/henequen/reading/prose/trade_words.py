@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from henequen.reading.grammar.wordlists import read_toml
-from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, left_owner, of_place, right_sides
+from henequen.reading.prose.flow_sides import ARTICLE, ONE, Flow, left_owner, of_place, own_side, right_sides
 from henequen.reading.prose.scene import AMOUNT, PLACE, Prose, Scene
 
 __all__ = ["absorbed_by", "bought_from_place", "hangul_sides", "is_of_company", "trade_terms", "traded"]
@@ -65,7 +65,9 @@ def traded(prose: Prose, scene: Scene, flow: Flow, continues: bool) -> Flow | No
             or _made_in(prose, scene, flow)
         )
         return replace(flow, measure=measure, reporter=home if home != away else None, partner=away, product=product)
-    if continues and re.match(rf"(?:\s+(?:of|de)\s+[\w-]+)?\s+(?:a|to)\s+{_THERE}", after, re.IGNORECASE):
+    if (continues or len(prose.pair) == 2) and re.match(
+        rf"(?:\s+(?:of|de)\s+[\w-]+)?\s+(?:a|to)\s+{_THERE}", after, re.IGNORECASE
+    ):
         return replace(flow, measure=measure, reporter=owner, product=product)
     beside = re.match(rf"\s+{ONE}(?!\w|\s+(?:en|por)\b)", after) or re.search(rf"{ONE}(?:['’]s?|s['’])?\s+$", before)
     if _HOME_MARKET.search(before) and not re.search(rf"{ONE}['’]?s?\s", before[-60:]):
@@ -130,6 +132,6 @@ def hangul_sides(prose: Prose, scene: Scene, flow: Flow) -> Flow | None:
         return None
     other = of_place(prose, scene, shift + partner[-1].start(1))
     place = scene.place_at(subject.start(1)) if subject else None
-    own = place.countries[0] if place and len(set(place.countries)) == 1 else prose.sides.own
+    own = place.countries[0] if place and len(set(place.countries)) == 1 else own_side(prose)
     where = place if place and place.kind in ("subdivision", "city") else None
     return replace(flow, reporter=own if own != other else None, partner=other, place=where)
