@@ -99,7 +99,7 @@ _IN_HANGUL = re.compile(
     r"|금액|실적|단가|부문)|\s+(?:실적|규모|총액|금액|증가|증감|감소|성장|비중|합계|누계|누적|호조|급증|급감|부진|회복|둔화|중|대비|및|등|또한|모두|역시|각각|약|총"
     r"|전년|지난|작년|올해|금년|같은|동기|이후|당시|가운데|역대|사상|최대|상위|비율|수입|수출|내))"
 )
-"""What stands behind exports as an amount; another noun makes a compound: 수출 금융, 수출 전초기지."""
+"""The words behind exports as an amount; another noun makes a compound: 수출 금융, 수출 전초기지."""
 
 
 def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
