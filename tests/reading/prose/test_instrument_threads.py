@@ -114,6 +114,8 @@ def test_what_later_words_say_belongs_to_the_instrument_before(
     [
         ("en", "It was signed by both ministers."),
         ("en", "The company's agreement with its workers took effect on 1 May 2024."),
+        ("es", "El acuerdo entre la empresa y sus proveedores venció en 2023."),
+        ("ko", "공급계약서에 2024년 5월 3일 서명하였다."),
         ("es", "No se ha firmado un acuerdo de libre comercio entre ambos países."),
         ("es", "El protocolo sanitario para el ingreso entró en vigor el 3 de mayo de 2021."),
         ("ko", "포괄적경제동반자협정 확대 협상 마무리"),

@@ -263,7 +263,7 @@ def _title_around(
         r"[a-záéíóúñ-]{4,}|"
         r"\s+of\s+[a-z]{3,}(?:ed|ing)\s+[a-z]{3,}s\b|"
         r"(?<=\bdoble)\s+[a-záéíóúñ]+|(?<=\blibre)\s+[a-záéíóúñ]+|(?<=\bevitar)\s+la\s+doble\s+[a-záéíóúñ]+|"
-        r"(?<=\bcyber)\s+[a-z]+|"
+        r"(?<=\bcyber)\s+[a-z]+|(?<=\breconocimiento)\s+mutuo\s+de\s+[a-záéíóúñ]+|"
         r"(?<=[a-záéíóúñ])\s+[a-záéíóúñ]{4,}(?=\s*[,.;:)]|\s+(?:y|e|and)\s)(?<!\bis)(?<!aron)(?<!ieron)|"
         rf"\s+(?:cooperation|cooperación|trade|services|"
         rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"
