@@ -211,7 +211,7 @@ class LabelTaker:
             return facts
         strong = facts.measure[0] in STRONG
         if kind in ("label", "flow", "group") and facts.measure[0] == "count":
-            # the title of a text is no label of a count
+            # the title of a text is not a label of a count
             gathered.counted = gathered.counted or (
                 len(text.split()) <= 8 and len(text) <= (60 if text.isascii() else 25)
             )
