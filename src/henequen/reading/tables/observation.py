@@ -62,6 +62,8 @@ class Gathered:
     """Whether the label of a count names countries itself: visitors from one to the other."""
     above_flow: Measure | None = None
     """The flow of the nearest row above that names one: of products listed below it, and of a row of growth."""
+    unnamed: bool = False
+    """Whether the other columns of values name measures and this one does not."""
     left_flow: str | None = None
     left_period: str | None = None
     """The last period of the columns to the left: that of a column of growth or shares without one of its own."""
@@ -191,6 +193,8 @@ class Gathered:
             return "count", None
         if labels.above_flow is not None and (context.measure is None or context.measure[0] == "total_trade"):
             return labels.above_flow
+        if self.unnamed and self.heading and not self._has_money(labels):
+            return None  # the other columns name what they measure, and the words of this one are not understood
         if context.measure is not None:
             return context.measure
         return (fallback, None) if fallback else None

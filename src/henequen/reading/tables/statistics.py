@@ -81,6 +81,9 @@ class StatisticsReader:
     def read(self) -> Iterator[Proposal]:
         """One observation for each value, and one for each value that is printed as missing."""
         columns = {column: self._column(column) for column in self.shape.columns("value")}
+        named = [bool(head.measures) for head in columns.values()]
+        for head in columns.values():
+            head.unnamed = not head.measures and sum(named) >= 2 and sum(named) >= 0.5 * len(named)
         self._date_cumulated(columns)
         self._date_ratios(columns)
         lists = self._lists_side_by_side()
