@@ -137,3 +137,24 @@ def test_register_of_instruments_below_a_heading_gives_no_commitments() -> None:
         document = HEADS["es"] + text.replace("I. EVALUACIÓN DE LO ACORDADO", heading)
         proposals, _ = propose(read_document("note.txt", document.encode()))
         assert not [one for one in proposals if one.kind == "commitment"]
+
+
+def test_list_behind_a_banner_that_is_never_closed_is_read() -> None:
+    page = (
+        "<html><body><h1>Chile y Tailandia</h1><p>Santiago, 12 de marzo de 2024</p>"
+        '<div class="banner"><img alt="Festival"><a href="/f">¡Conoce el programa!</a>'
+        "<table><tr><th>Instrumento<th>Fecha<tr><td>Acuerdo de amistad<td>10 de noviembre de 2014</table>"
+        "<h2>Compromisos 2024</h2><p>1. La Secretaría otorgará 15 becas de intercambio con Tailandia."
+        "<br>2. ProChile instalará un punto de contacto en Bangkok.</body></html>"
+    )
+    proposals, _ = propose(read_document("note.html", page.encode()))
+    assert len([one for one in proposals if one.kind == "commitment"]) == 2
+
+
+def test_menu_and_banner_are_not_read() -> None:
+    page = (
+        "<html><body><p>Santiago, 12 de marzo de 2024</p><p>Chile y Tailandia son países amigos.</p>"
+        '<div class="sidebar"><ul><li><a href="/x">El Ministerio otorgará 15 becas a Tailandia</a></ul></div></body></html>'
+    )
+    proposals, _ = propose(read_document("note.html", page.encode()))
+    assert not [one for one in proposals if one.kind == "commitment"]

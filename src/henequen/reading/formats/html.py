@@ -195,6 +195,7 @@ def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
     clutter = tag in ("nav", "aside") or element.get("role") in ("navigation", "banner", "search")
     if tag in ("div", "ul", "section"):
         clutter = clutter or bool(_CLUTTER.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    clutter = clutter and not _holds_content(element)
     walk.clutter += clutter
     block = tag in _BLOCKS
     if block:
@@ -224,6 +225,18 @@ def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
     if block:
         walk.close()
     walk.clutter -= clutter
+
+
+_CONTENT = 800
+"""Characters outside links; a menu or a banner has fewer."""
+
+
+def _holds_content(element: lxml.html.HtmlElement) -> bool:
+    """Has a banner or menu swallowed the page, because it is never closed: a table or long text that is no link?"""
+    if element.find(".//table") is not None:
+        return True
+    links = sum(len(link.text_content()) for link in element.iter("a"))
+    return len(" ".join(element.text_content().split())) - links > _CONTENT
 
 
 def _visit_table(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
