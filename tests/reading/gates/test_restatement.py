@@ -115,3 +115,11 @@ def test_no_addition_passes() -> None:
 @pytest.mark.slow
 def test_none_of_ten_thousand_additions_passes() -> None:
     assert additions(10_000) == []
+
+
+def test_check_restatement_takes_no_number_from_the_code_of_a_place() -> None:
+    quote = "Se reunieron en Rabat los días 1 y 2 de febrero de 2023."
+    fields = {"subdivisions": ["MA-04"], "date": {"value": "2023-02-01/2023-02-02"}}
+    assert check_restatement(quote, [quote], fields).accepted
+    changed = quote.replace("1 y 2", "4 y 2")
+    assert check_restatement(changed, [quote], fields).reason == "number_not_in_quote"

@@ -89,7 +89,9 @@ def _numbers(restatement: str, quoted: str, values: str, fields: Mapping[str, ob
         if day not in quoted and not any(value in values for value in read):
             return Verdict(False, "number_not_in_quote", day)
     restatement, quoted = _without_dates(restatement, None), _without_dates(quoted, "2000-01-01")
-    values = "\n".join(text for text in _strings(fields) if not _DATE_FIELD.fullmatch(text))
+    values = "\n".join(
+        text for text in _strings(fields) if not _DATE_FIELD.fullmatch(text) and not _PLACE_CODE.fullmatch(text)
+    )
     allowed = _amounts(quoted) | _amounts(values)
     if "value" in fields:
         amount = Decimal(str(fields["value"])) * Decimal(str(fields.get("multiplier", 1)))
@@ -127,6 +129,8 @@ def _numbers(restatement: str, quoted: str, values: str, fields: Mapping[str, ob
     return ACCEPTED
 
 
+_PLACE_CODE = re.compile(r"[A-Z]{2}-[A-Z\d]{1,3}")
+"""ISO 3166-2: the 04 of MA-04 is not a number that a restatement may use."""
 _DATE_FIELD = re.compile(r"(?:FY)?\d{4}(?:[-/][\dQH/-]+)?")
 
 
