@@ -51,7 +51,7 @@ def sniff_dialect(text: str) -> str | None:
     for separator in (";", "\t", "|", ","):
         rows = [row for row in _fields(sample, separator, 4000) if any(f.text.strip() for f in row)]
         wide = [row for row in rows if len(row) > 1]
-        counts = Counter(len(row) for row in (wide if separator in ";\t" else rows))  # a comma stands in sentences too
+        counts = Counter(len(row) for row in (wide if separator in ";\t" else rows))  # sentences contain commas too
         width = counts.most_common(1)[0][0] if counts else 0
         if width < 2 or not wide:
             continue

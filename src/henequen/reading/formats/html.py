@@ -232,7 +232,7 @@ _CONTENT = 800
 
 
 def _holds_content(element: lxml.html.HtmlElement) -> bool:
-    """Has a banner or menu swallowed the page, because it is never closed: a table or long text that is no link?"""
+    """Has a banner or menu swallowed the page, because it is never closed: a table, or long text outside links?"""
     if element.find(".//table") is not None:
         return True
     links = sum(len(link.text_content()) for link in element.iter("a"))

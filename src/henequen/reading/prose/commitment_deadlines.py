@@ -78,7 +78,7 @@ def _is_on(scene: Scene, date: DateSpan, before: str) -> bool:
 
 
 def _ahead(date: DateSpan, published: str) -> DateSpan:
-    """A day whose year comes from the head lies behind the head if the deed is in the future: 1 January, in October."""
+    """A day whose year comes from the head is later than the head if the deed is in the future: 1 January, in October."""
     if (
         date.basis != "head"
         or "/" in date.value

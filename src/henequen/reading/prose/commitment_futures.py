@@ -175,7 +175,7 @@ def _spanish_plan() -> re.Pattern[str]:
 
 
 def _is_reported(scene: Scene, at: int, language: str) -> bool:
-    """Is a conditional the future of what somebody said: it was agreed that Chile would open?"""
+    """Is a conditional the future in reported speech: it was agreed that Chile would open?"""
     words = read_toml("prose", "commitment_futures")["modals"][f"{language}_reports"]
     said = rf"\b{alternation(words, bounded=False)}\b"
     return bool(re.search(said, scene.mask[:at], re.IGNORECASE))
@@ -222,7 +222,7 @@ def _first(scene: Scene) -> Span | None:
 
 
 def _owed(scene: Scene) -> Span | None:
-    """What somebody still owes: Treasury still has to answer; Falta que Hacienda responda."""
+    """What a body still owes: Treasury still has to answer; Falta que Hacienda responda."""
     for language in ("english", "spanish"):
         match = re.search(rf"\b{_futures('pending', language)}\b", scene.mask, re.IGNORECASE)
         if match is None:

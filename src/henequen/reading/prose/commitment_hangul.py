@@ -1,6 +1,6 @@
 """Commitments in Hangul that have no verb of agreeing: a plan of a deed, a duty by a day, the present tense of a duty.
 
-The verb stands at the end of the sentence, so that the last word decides; deeds joined by "고," or "▲" before one verb
+The verb ends the sentence, so that the last word decides; deeds joined by "고," or "▲" before one verb
 of agreeing are commitments of their own if each has its day or its mark.
 """
 

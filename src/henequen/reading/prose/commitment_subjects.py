@@ -94,7 +94,7 @@ def _reports(language: str) -> re.Pattern[str]:
 
 
 def _is_said(opening: str, language: str) -> bool:
-    """Does the word open what somebody said: announced that, acordó que, and that?"""
+    """Does the word open reported speech: announced that, acordó que, and that?"""
     return bool(_reports(language).search(opening) or re.search(r"(?:,|\b(?:and|y))\s+(?:that|que)\s+$", opening))
 
 

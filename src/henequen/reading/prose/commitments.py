@@ -81,7 +81,7 @@ _INSTRUMENT = re.compile(
 )
 """An item of a register: an instrument with its date or status."""
 _TOLD = re.compile(r"\W*(?:It|They|\w{3,}(?:ó|aron|ieron))\s(?!to\b)|\W*(?:It|They)\s+\w+ed\b")
-"""A sentence behind an item that tells what happened: Venció en 2021."""
+"""A sentence behind an item that reports what happened: Venció en 2021."""
 _PAST = re.compile(
     r"\b(?:was|were|has\s+been|have\s+been|had\s+been|fue|fueron|ha\s+sido|han\s+sido|quedó|quedaron)\s+(?:\w+(?:ly|mente)\s+)?"
     r"(?:reported|completed|carried\s+out|dropped|implemented|held|done|fulfilled|delivered|sent|closed|met|finished"

@@ -41,7 +41,7 @@ def _entry(scene: Scene) -> re.Match[str] | None:
 
 
 def calendar_entry(prose: Prose, scene: Scene) -> tuple[DateSpan, int, tuple[int, int]] | None:
-    """The date of an entry, where its words begin, and the passage that shows that it stands in a calendar."""
+    """The date of an entry, where its words begin, and the passage that shows that it is part of a calendar."""
     match = _entry(scene)
     if match is None:
         return None

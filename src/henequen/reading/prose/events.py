@@ -107,7 +107,7 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
 
 
 def _is_told(proposal: Proposal) -> bool:
-    """Is the event told in a sentence, and not only named by a heading or in brackets?"""
+    """Is the event reported in a sentence, and not only named by a heading or in brackets?"""
     return bool(re.search(r"[.다]\W*$", proposal.evidence[0].quote)) and len(proposal.evidence[0].quote) > 40
 
 
@@ -196,7 +196,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
             candidates[date.start] = (rank, kind, date, planned)
     if not has_instrument:
         named = _by_noun(scene)
-        if candidates:  # another happening of the sentence, if its name stands beside its own date
+        if candidates:  # another happening of the sentence, if its name is next to its own date
             named = {start: one for start, one in named.items() if one[0] <= _BESIDE and start not in candidates}
         candidates |= named
     entry = calendar_entry(prose, scene) if not has_instrument else None

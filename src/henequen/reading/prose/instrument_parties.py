@@ -81,7 +81,7 @@ _WITH_TYPE = re.compile(
 
 
 def _acts(scene: Scene, place: PlaceName) -> bool:
-    """Does a place outside the title act itself? A capital that is not joined with another place stands for its government."""
+    """Does a place outside the title act itself? A capital that is not joined with another place means its government."""
     if place.kind not in ("subdivision", "city") or not is_capital(place.text):
         return True
     start, end = place.start - scene.start, place.end - scene.start

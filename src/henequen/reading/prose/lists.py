@@ -110,7 +110,7 @@ _REVIEW = re.compile(
     r"evaluaci|cumplimiento|balance|estado\s+de|review\s+of|status\s+of|progress\s+on|이행\s?현황|점검|평가",
     re.IGNORECASE,
 )
-"""Headings over what became of earlier commitments."""
+"""Headings over the results of earlier commitments."""
 
 
 def _opens(scene: Scene) -> str | None:
