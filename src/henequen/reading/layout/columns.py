@@ -113,11 +113,28 @@ def _bands(pieces: Sequence[_Piece], x: float, left: float, right: float) -> lis
         if len(inside) < 2 * _LEAST_LINES:
             continue
         sides = ([p for p in inside if p.x1 <= x + 2], [p for p in inside if p.x0 >= x - 2])
-        if all(_is_running_text(side) for side in sides):
+        whole = [_is_running_text(side) for side in sides]
+        if all(whole) or (any(whole) and all(_holds_running_text(side) for side in sides)):
             gutter = min(p.x0 for p in sides[1]) - max(p.x1 for p in sides[0])
             if gutter >= 0.8 * median(p.size for p in inside):
                 bands.append((min(p.top for p in inside) - 0.1, max(p.bottom for p in inside) + 0.1))
     return bands
+
+
+def _holds_running_text(side: Sequence[_Piece]) -> bool:
+    """At least eight lines of running text, and two of five: the rest of the column may be a table or short titles."""
+    if not side:
+        return False
+    alone = Counter(piece.line for piece in side)
+    width = max(piece.x1 for piece in side) - min(piece.x0 for piece in side)
+    running = sum(
+        alone[piece.line] == 1
+        and piece.words >= 3
+        and piece.numbers < 0.5 * piece.words
+        and piece.x1 - piece.x0 > 0.7 * width
+        for piece in side
+    )
+    return running >= 8 and running >= 0.4 * len(alone)
 
 
 def _is_running_text(side: Sequence[_Piece]) -> bool:

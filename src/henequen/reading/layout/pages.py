@@ -57,6 +57,9 @@ def _fold(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.strip().lower())
 
 
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|página|pág\.?|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|de)\s*\d{1,4})?\W*", re.IGNORECASE
+)
 _CAPTION = re.compile(
     r"\W*(?:table|figure|chart|box|cuadro|tabla|gráfic[oa]|figura|recuadro|표|그림|quadro)\s?[\dIVX]", re.IGNORECASE
 )
@@ -125,7 +128,7 @@ def _add_text(
         start = -1
 
     for line in lines:
-        edge = _fold(line) in running or re.fullmatch(r"\W*\d{1,4}\W*", line.text)
+        edge = _fold(line) in running or _PAGE_NUMBER.fullmatch(line.text)
         if edge:
             close()
             kind, level = "footer" if before else "header", 0
