@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from test_running_heads import pages
+from drawn_pages import pages
 
 from henequen.reading.read import propose, read_document
 

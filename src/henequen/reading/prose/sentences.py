@@ -53,10 +53,10 @@ def find_sentences(document: ReadDocument) -> list[Sentence]:
     sentences: list[Sentence] = []
     number = 0
     head = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
-    for start, end, kind in _blocks(document):
+    for start, end, kind, seams in _blocks(document):
         if head and start < head.end():
             continue
-        for part_start, part_end in _parts(text, start, end):
+        for part_start, part_end in _parts(text, start, end, seams):
             number += 1
             for one_start, one_end in _split(text, part_start, part_end):
                 if re.search(r"[^\W_]", text[one_start:one_end]):
@@ -64,15 +64,41 @@ def find_sentences(document: ReadDocument) -> list[Sentence]:
     return sentences
 
 
-def _blocks(document: ReadDocument) -> list[tuple[int, int, str]]:
+_Seams = tuple[tuple[int, int], ...]
+"""The gaps inside a paragraph where a column or a page ends."""
+_OPEN_END = re.compile(
+    r"(?:[a-záéíóúñü,]|\b(?:and|of|the|to|in|on|by|with|for|from|between|its|a|an|y|e|o|de|del|la|el|los|las|en|con|por|para|entre|su))$"
+)
+_OPEN_WORD = re.compile(
+    r"\b(?:and|or|of|the|to|in|on|by|with|for|from|between|its|an|at|as|y|de|del|la|el|los|las|en|con|por|para|entre|su|sus|al)$"
+)
+
+
+def _blocks(document: ReadDocument) -> list[tuple[int, int, str, _Seams]]:
     """The blocks of running text; the whole text if the reader of the format gave none."""
     if not document.blocks:
-        return _plain_blocks(document.text)
-    return [
-        (block.start, block.end, block.kind)
-        for block in document.blocks
-        if block.kind not in ("table", "header", "footer")
-    ]
+        return [(*block, ()) for block in _plain_blocks(document.text)]
+    text = document.text
+    blocks: list[tuple[int, int, str, _Seams]] = []
+    for block in document.blocks:
+        if block.kind in ("table", "header", "footer"):
+            continue
+        before = blocks[-1] if blocks and document.pages and block.kind == "paragraph" else None
+        if before and before[2] in ("paragraph", "list_item") and _goes_on(text, before[0], before[1], block.start):
+            blocks[-1] = (before[0], block.end, before[2], (*before[3], (before[1], block.start)))
+        else:
+            blocks.append((block.start, block.end, block.kind, ()))
+    return blocks
+
+
+def _goes_on(text: str, start: int, end: int, following: int) -> bool:
+    """Does a paragraph of several lines go on behind the end of its column or page?"""
+    if text[end:following].strip() or "\n" not in text[start:end]:
+        return False
+    last = text[max(start, end - 40) : end].rstrip()
+    if re.match(r"[a-záéíóúñü]", text[following : following + 1]):
+        return bool(_OPEN_END.search(last))
+    return bool(_OPEN_WORD.search(last))
 
 
 def _plain_blocks(text: str) -> list[tuple[int, int, str]]:
@@ -102,7 +128,7 @@ _DATED_LINE = re.compile(
 """The start of a line of a calendar: Jan. 17–18, 3 de mayo."""
 
 
-def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _parts(text: str, start: int, end: int, seams: _Seams = ()) -> list[tuple[int, int]]:
     """The paragraphs and list items of one block."""
     breaks = {match.start() + 1 for match in _BREAK.finditer(text, start, end)}
     breaks |= {
@@ -115,6 +141,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
         2 * len(dated) >= text.count("\n", start, end)
     ):
         breaks |= set(dated)
+    breaks = {cut for cut in breaks if not any(first <= cut <= last for first, last in seams)}
     cuts = [start, *sorted(cut for cut in breaks if start < cut < end), end]
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 

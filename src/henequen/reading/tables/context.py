@@ -60,7 +60,8 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
         quote = document.quote(*places[-1]) if places else None
         _take_line(context, line, quote, sides, money)
     corner = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
-    if corner is not None and len(corner.text.split()) >= 3:  # a caption in the corner of the table
+    if corner is not None and (len(corner.text.split()) >= 3 or read_units(corner.text, *money)):
+        # a caption in the corner of the table, or its unit
         quote = document.quote(corner.start, corner.end) if corner.end > corner.start else None
         _take_line(context, " ".join(corner.text.split()), quote, sides, money)
     for note in table.notes:
