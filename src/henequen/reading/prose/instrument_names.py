@@ -329,13 +329,16 @@ def kept_is_short(kept: list[str]) -> bool:
     return len(kept) <= 2
 
 
+_NO_TITLE = re.compile(r"[^가-힣A-Za-z0-9·・‧ㆍ\-–/&\s]|\s{2,}")
+
+
 def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName | None:
     """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
     before = text[max(0, head.start() - 200) : head.start()]
-    phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/&]+\s?){0,10})$", before)
+    phrase = _NO_TITLE.split(before)[-1]
     start = head.start()
     if phrase:
-        words = re.findall(r"\S+\s*", phrase.group(1))
+        words = re.findall(r"\S+\s*", phrase)[-10:]
         kept: list[str] = []
         linked = False  # 핵심광물 탐사에 관한: the words before belong to the title
         for word in reversed(words):
