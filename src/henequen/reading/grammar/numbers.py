@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 
@@ -55,8 +55,11 @@ class Number:
         return Decimal(self.value) * self.multiplier
 
 
+@lru_cache(maxsize=8)
 def detect_separators(text: str, language: str) -> Separators:
     """Find the decimal mark that the text proves; else the one that its language always uses (not Spanish).
+
+    Cached, because every table of a document asks for the same text.
 
     >>> detect_separators("12,5 % de 1.234.567", "es").decimal
     ','
