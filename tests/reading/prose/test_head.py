@@ -11,6 +11,8 @@ from tests.reading.prose.texts import document
     [
         ("[내부 검토용]              2025. 2. 11.\n\n한-태국 관계 현안 보고\n", "ko", "2025-02-11"),
         ("[방콕=특파원] 입력 2025.04.30 09:12 | 수정 2025.04.30 11:40\n\n양국은 회담을 열었다.\n", "ko", "2025-04-30"),
+        ("경북도, 자매결연\n송고시간 2022-09-28 15:42\n\n경북도는 28일 협정을 체결했다.\n", "ko", "2022-09-28"),
+        ("Peru country brief\n\nLast updated: August 2023\n\nOverview\n", "en", "2023-08"),
         ("통계\n\n작성: 주태국대사관 경제과 / 2024. 8. 20.\n", "ko", "2024-08-20"),
         ("COMENTARIO 31/2024 7 de mayo de 2024 Observatorio de Asia\n\nChile y Tailandia\n", "es", "2024-05-07"),
         ("Relación de instrumentos (corte: 30 de septiembre de 2022)\n", "es", "2022-09-30"),

@@ -152,3 +152,30 @@ def test_signature_at_the_end_of_a_meeting_takes_its_day() -> None:
 
 def test_bill_of_ratification_is_no_status() -> None:
     assert read("instrument", "한-태국 방산협력 기본협정 비준동의안을 3월 말까지 국회에 제출", "ko", "2024-02-11") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "published_on", "signed"),
+    [
+        (
+            "COMUNICADO CONJUNTO PERÚ – TAILANDIA\n\nLima, 22 de agosto de 2019\n\n1. El 22 de agosto de 2019 se celebró en "
+            "Lima la III Reunión del Mecanismo entre el Perú y Tailandia.\n\n2. Las exportaciones del Perú a Tailandia crecieron.\n\n"
+            "3. En el marco de la reunión, los Viceministros suscribieron el Memorándum de Entendimiento sobre Deporte.",
+            "es",
+            None,
+            "2019-08-22",
+        ),
+        (
+            "El martes se suscribió el Acuerdo de Inversiones entre Paraguay y Emiratos Árabes Unidos, y ese mismo día la "
+            "Cámara de Dubái firmó un memorando de entendimiento con la Unión Industrial Paraguaya.",
+            "es",
+            "2024-03-14",
+            "2024-03-12",
+        ),
+    ],
+)
+def test_day_of_another_sentence_is_that_of_the_signature(
+    text: str, language: str, published_on: str | None, signed: str
+) -> None:
+    found = read("instrument", text, language, published_on)
+    assert [proposal.fields.get("signed") for proposal in found][-1] == day(signed)

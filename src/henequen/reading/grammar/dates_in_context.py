@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from henequen.reading.grammar.calendar_spans import DateSpan, day_in_calendar
+from henequen.reading.grammar.dates_of_stays import is_of_other_act, stay_above
 from henequen.reading.grammar.dates_without_year import month_number, ordinal_number
 from henequen.reading.grammar.numbers import number_of_words
 from henequen.reading.grammar.wordlists import alternation, read_toml
@@ -111,7 +112,12 @@ def _of_sentence(text: str, spans: Sequence[DateSpan], place: int) -> DateSpan:
         return span
     before = spans[place - 1]
     near = text[before.end : span.start]
+    if stay := stay_above(text, spans, place):
+        parts = [f"{stay.value[:4]}{part[4:]}" for part in span.value.split("/")]
+        return replace(span, value="/".join(parts), basis="printed", source=(stay.start, stay.end))
     if before.basis != "printed" and before.source is None:
+        return span
+    if before.precision == "year" and is_of_other_act(text, before):
         return span
     if before.is_range or not before.year or before.precision == "decade" or re.search(r"[.!?;]\s|\n\s*\n|\|", near):
         return span

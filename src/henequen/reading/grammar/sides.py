@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from henequen.model.countries import undecidable
 from henequen.reading.grammar.names import PlaceName, find_places, is_taken
+from henequen.reading.grammar.namesakes import as_states, states_meant
 from henequen.reading.grammar.publishers import listed_body_country
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.grammar.world_places import find_world_places
@@ -27,7 +28,9 @@ class DocumentSides:
     def __init__(
         self, text: str, language: str = "und", publisher: str | None = None, places: Sequence[PlaceName] | None = None
     ) -> None:
-        self.places = tuple(places if places is not None else find_places(text))
+        found = list(places if places is not None else find_places(text))
+        self._states = states_meant(text, found)
+        self.places = tuple(as_states(found, self._states))
         self._group_of = {code: group for group in undecidable() for code in group}
         self._explicit: Counter[str] = Counter()
         self._plain: Counter[str] = Counter()
@@ -52,7 +55,7 @@ class DocumentSides:
 
     def find(self, text: str) -> list[PlaceName]:
         """The places of a part of the document, with the subdivisions of every country that the document names."""
-        return list(self._with_world(text, find_places(text)))
+        return list(self._with_world(text, as_states(find_places(text), self._states)))
 
     def _with_world(self, text: str, places: Sequence[PlaceName]) -> tuple[PlaceName, ...]:
         if not self._named:
@@ -83,6 +86,8 @@ class DocumentSides:
             return None
         if len(codes) == 1:
             code = codes[0]
+            if code in self._states:
+                return PlaceName(0, 0, "", (self._states[code],), "subdivision").countries[0]
             group = self._group_of.get(code)
             official = place.kind == "country" and len(place.text.split()) > 3 and not self._plain[code]
             if group and official and any(self._explicit[other] for other in group if other != code):

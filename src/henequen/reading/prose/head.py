@@ -12,7 +12,8 @@ from henequen.reading.grammar.dates import find_dates
 __all__ = ["with_date"]
 
 _LABEL = re.compile(
-    r"(?:배포일시|배포일|배포 일시|입력|송고|승인|날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|"
+    r"(?:배포일시|배포일|배포 일시|(?:입력|송고|승인|수정|등록|게재)(?:\s?(?:시간|시각|일시|일))?|"
+    r"날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|"
     r"[Pp]ublished(?:\s+on)?|[Dd]ate|[Ff]echa(?:\s+de\s+(?:publicación|elaboración|emisión))?|"
     r"[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Cc]orte(?:\s+al?)?|"
     r"작성\s*[:：][^\n]{2,40}/|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
@@ -45,6 +46,11 @@ _MET = re.compile(
     re.IGNORECASE,
 )
 """The first sentence of such a text, in front of the days of the meeting."""
+_UPDATED = re.compile(
+    r"\s*[*_(\[]*(?:[Ll]ast\s+(?:updated|reviewed|modified)|[Uu]pdated|[ÚúUu]ltima\s+actualización|[Aa]ctualizado|최종\s?(?:수정|갱신))"
+    r"(?:\s+(?:on|in|en|a|al))?\s*[:：]?\s*[*_]*"
+)
+"""In front of the month of a page that is kept up to date: Last updated: August 2023."""
 _TAG = re.compile(r"^\s*[\[【〔(][^\]】〕)\n]{1,20}[\]】〕)]\s*")
 """A mark in front of the date line: [내부 검토용], (Draft)."""
 
@@ -111,6 +117,7 @@ def _with_month(document: ReadDocument, head: str) -> ReadDocument:
         alone = (
             re.fullmatch(r"[\s*_#(]*(?:[A-ZÁÉÍÓÚÑ][\w. ]{1,30},\s)?", head[line_start : date.start]) and len(line) < 40
         )
+        alone = alone or (_UPDATED.fullmatch(head[line_start : date.start]) and len(line) < 60)
         if date.precision == "month" and not date.is_range and len(line) <= 110 and (alone or _ISSUE.search(line)):
             return replace(document, published_on=date.value)
         if len(line) <= 110 and _ISSUE.search(line) and (month := _last_month(date)):

@@ -15,7 +15,8 @@ from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 from henequen.reading.prose.instrument_bodies import are_bodies, names_two_bodies
 from henequen.reading.prose.instrument_clauses import clause_of, status_of_chain, status_of_list
 from henequen.reading.prose.instrument_counts import counted_lead
-from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, in_the_past, place_signed
+from henequen.reading.prose.instrument_dates import date_in_force, date_signed, in_the_past, place_signed
+from henequen.reading.prose.instrument_days import date_of_lead
 from henequen.reading.prose.instrument_drafts import Draft, show_date
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
 from henequen.reading.prose.instrument_parties import Parties, find_parties, of_places_above
