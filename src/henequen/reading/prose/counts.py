@@ -40,6 +40,11 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         and "," not in amount.printed
     ):
         return None
+    if match and re.match(
+        r"(?:대응|대비|대책|대상|대한|인당|인칭)",
+        match.group(1) + mask[match.end() : match.end() + 2],
+    ):
+        return None  # COVID-19 and its answer, GDP per head
     if re.search(r"(?:[A-Za-z]-|[#№])$", mask[: amount.start - scene.start]) or (
         mask[end : end + 1] in "-/:" and mask[end : end + 1]
     ):

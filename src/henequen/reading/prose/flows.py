@@ -131,6 +131,8 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
         rf"\s+{COUNTRY}+\s+(?:en|in)\s", mask[match.end() : match.end() + 40]
     ):
         return False  # el stock español en Nigeria
+    if match.group() == "관세" and re.match(r"청|당국|사(?![가-힣])", after):
+        return False  # who levies it
     if match.group().casefold() in ("mercado", "market") and re.search(
         r"(?:\bal|\bto the|\bin the|\bdel|\ben el|\bof the|\bthe|\bel|[\ue001’'s]+)\s(?:\w+\s)?$", before
     ):
@@ -154,6 +156,8 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         rf"(?:대|對|대\(對\)|vs\.?)\s?({ONE})\s*(?:에\s?대한\s*)?([^\s\ue001-\ue004,]{{0,12}}\s?)?$", before
     )
     exporting = flow.measure == "export"
+    if re.search(rf"(?:대|對|대\(對\)|對\s|대\s)\s?{ONE}(?:\s?[·,・]\s?{ONE})+\s*$", before):
+        return flow  # several partners at once
     if toward:
         partner = of_place(prose, scene, toward.start(1))
         whose = re.search(rf"({ONE}|{PLACE}+)(?:의|은|는|이|가)\s*$", before[: toward.start()])

@@ -197,6 +197,15 @@ def _is_beside(scene: Scene, amount: Amount, period: Period) -> bool:
     return not re.search(r"[,;(]|이후|\bsince\b|\bdesde\b", between) and "이후" not in behind and last - first < 90
 
 
+_OF_SOMETHING_ELSE = re.compile(
+    r"\s?(?:이상|이하|미만|초과)\s(?:[^\s,.]+\s){0,4}?(?:수출\s?)?(?:기업|업체|구간|중소기업|규모별)"
+    r"|\s?규모(?:의|로)\s(?:[^\s,.]+\s){0,2}?[^\s,.]*(?:금융|보증|상품|펀드|자금|대출|지원|예산|사업|프로젝트|기금|융자|보험)"
+)
+"""Firms by the size of their exports; a sum of loans or guarantees."""
+_OF_A_COUNT = re.compile(r"\d\s?(?:개사|개국|명|건|대|개|社)\s?\([+△▲-]?\s?$")
+_CLOSED = re.compile(r"\s?[↑↓]?\s?\)")
+
+
 def _is_readable(scene: Scene, amount: Amount) -> bool:
     """Not a number of an article, a broken figure ($178 9 million), or a rank."""
     before = scene.text[max(0, amount.start - scene.start - 14) : amount.core_start - scene.start]
@@ -211,6 +220,12 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
         return False
     if re.search(r"\d\s$", before) and amount.unit is not None and not re.search(r"[a-z가-힣),]\s*\d+\s$", before[-4:]):
         return False
+    if _OF_SOMETHING_ELSE.match(scene.text, amount.end - scene.start):
+        return False
+    if amount.unit == "percent" and _OF_A_COUNT.search(before) and _CLOSED.match(after):
+        return False
+    if re.search(r"\(\s?[+＋]\s?$", before) and amount.unit not in (None, "percent", "percentage_points"):
+        return False  # (+8.5억달러): by how much it rose
     return not re.match(r"\s\d{1,3}\s(?:million|billion)", after) and not (
         amount.currency_mark and re.match(r"\s\d", after)
     )
