@@ -10,7 +10,7 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 __all__ = ["is_of_other_act", "stay_above"]
 
 _NEAR = 400
-"""Characters; a stay farther back is not the one that the day lies in."""
+"""Characters; the day belongs to no stay farther back."""
 _OTHER_ACT = re.compile(
     r"(?:initiall?ed|negotiated|drafted|proposed|launched|begun|started|announced|agreed\s+in\s+principle|concluded|approved"
     r"|rubricad[oa]|inicialad[oa]|negociad[oa]|propuest[oa]|iniciad[oa]|anunciad[oa]|acordad[oa])"
