@@ -37,7 +37,7 @@ def is_of_other_act(text: str, year: DateSpan) -> bool:
 
 
 def stay_above(text: str, spans: Sequence[DateSpan], place: int) -> DateSpan | None:
-    """The printed days or month of a stay, in the sentence before, that the day lies in: visited from 6 to 8 September
+    """The printed days or month of a stay, in the sentence before, that the day is part of: visited from 6 to 8 September
     2022. During the visit, on 7 September."""
     span = spans[place]
     opening = max(text.rfind(". ", 0, span.start), text.rfind(".\n", 0, span.start)) + 1
