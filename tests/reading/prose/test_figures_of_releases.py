@@ -39,8 +39,12 @@ def test_read_observations_leaves_out_what_is_no_trade(text: str) -> None:
             "2023년 온라인 수출 중소기업의 수는 4,116개사(+8.2%)로 증가했다.",
             [("count", None, None, "2023", "4116")],
         ),
+        (
+            "Peru and Kenya. In 2023 the steel maker committed to investing USD 136 million in Kenya.",
+            [("investment", "KEN", None, "2023", "136")],
+        ),
     ],
-    ids=["a quarter behind a short year", "several partners", "the growth of a count"],
+    ids=["a quarter behind a short year", "several partners", "the growth of a count", "money to be invested"],
 )
 def test_read_observations_keeps_period_and_sides(text: str, expected: list[tuple[object, ...]]) -> None:
     assert figures(text) == expected

@@ -33,10 +33,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 _PUT = re.compile(rf"\bput(?:\s+(?!{AMOUNT})[\w’']+){{0,2}}\s+$", re.IGNORECASE)
 
 
+_INVESTED = re.compile(
+    r"\b(?:invest(?:s|ed|ing|ments?)?|invertir\w*|invirti\w*|inversión)(?:\s+[\w’']+){0,2}\s+$|투자(?:액)?\s?$",
+    re.IGNORECASE,
+)
+
+
 def is_given(scene: Scene, amount: Amount) -> bool:
     """Is the money given: will provide DKK 250 million, 1,200만 달러를 지원하기로?"""
     before, behind, hangul = _patterns()
     text, after = scene.mask[: amount.start - scene.start][-110:], scene.mask[amount.end - scene.start :]
+    if _INVESTED.search(text):
+        return False
     if hangul.match(after) or behind.match(after) or before.search(text):
         return True
     return bool(_PUT.search(text)) and bool(re.match(r"\s+into\s", after))
