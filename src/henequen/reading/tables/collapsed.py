@@ -190,7 +190,7 @@ def _assign(tokens: Sequence[_Token], width: int) -> tuple[float, list[list[_Tok
             score -= 3.0 if read_period(over) else max(0.0, _score(over) - 0.5) + 0.4 * max(0, len(columns[0]) - 2)
             score -= 1.5 if in_list("subtotals", columns[0][-1].text) else 0.0
             if measure_of(over) and any(measure_of(_words(column)) for column in columns[1:]):
-                score -= 2.0  # exports, imports: a measure among measures is no title over the labels
+                score -= 2.0  # exports, imports: a measure among measures does not name the labels
         padded = columns if groups == width + 1 else [[], *columns]
         values = padded[1:]
         if all(_is_subject(" ".join(t.text for t in column)) for column in values):
