@@ -102,6 +102,8 @@ def same(key: str, wanted: str, proposal: dict[str, Any]) -> bool:
         return folded(str(found or "")).lower().endswith(folded(wanted).lower())
     if key == "date":
         return wanted in (str(found), str(found).split("/")[0])
+    if key == "component":
+        return str(found or "").casefold() == wanted.casefold()
     return str(found if found is not None else "") == wanted
 
 

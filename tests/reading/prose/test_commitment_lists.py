@@ -158,3 +158,15 @@ def test_menu_and_banner_are_not_read() -> None:
     )
     proposals, _ = propose(read_document("note.html", page.encode()))
     assert not [one for one in proposals if one.kind == "commitment"]
+
+
+def test_read_commitments_takes_the_number_in_a_circle() -> None:
+    text = (
+        "한국과 우즈베키스탄은 2024년 5월 3일 회의를 열었다. 합의사항은 다음과 같다.\n\n"
+        "① 우리 측은 올해 말까지 전문가 10명을 파견하기로 하였다.\n"
+    )
+    proposals, _ = propose(read_document("release.txt", text.encode()))
+    found = [one.fields for one in proposals if one.kind == "commitment"]
+    assert [(one["number"], one["text"]) for one in found] == [
+        ("1", "우리 측은 올해 말까지 전문가 10명을 파견하기로 하였다.")
+    ]

@@ -73,3 +73,26 @@ def test_month_with_points_and_end_of_month_are_deadlines(tmp_path: Path) -> Non
     ]
     deadlines = [p.fields["deadline"] for p in _read(tmp_path, "Agreed actions, March 2024", rows)]
     assert deadlines == [{"value": "2024-10", "precision": "month"}, {"value": "2025-06-30", "precision": "day"}]
+
+
+def test_owners_of_both_sides_do_not_make_a_table_of_actions_a_matrix(tmp_path: Path) -> None:
+    rows = [
+        ["No.", "Action", "Responsible", "Deadline"],
+        ["1", "Send the draft extension of the memorandum", "Finland, Ministry of Economic Affairs", "30 August 2024"],
+        ["2", "Organise a workshop on ports in Walvis Bay", "Namibia, Ministry of Works", "March 2025"],
+        ["3", "Share the list of laboratories", "Finland, Ministry of Agriculture", "–"],
+    ]
+    read = _read(tmp_path, "Finland and Namibia: actions agreed on 4 June 2024", rows)
+    assert [(p.kind, p.fields.get("number")) for p in read] == [("commitment", str(n)) for n in (1, 2, 3)]
+
+
+def test_a_page_of_events_gives_no_instruments(tmp_path: Path) -> None:
+    rows = [
+        ["일자", "내용", "비고"],
+        ["2013. 7. 22.", "제1회 청소년 홈스테이 실시", "학생 12명"],
+        ["2023. 10. 14.", "자매결연 20주년 기념식 개최", "온라인 병행"],
+    ]
+    path = tmp_path / "page.html"
+    path.write_text(_page("통영시와 오스트레일리아 호바트시 교류", rows), encoding="utf-8")
+    kinds = [p.kind for p in read_file(path).proposals]
+    assert "instrument" not in kinds and kinds.count("event") == 2

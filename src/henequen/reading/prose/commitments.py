@@ -132,6 +132,8 @@ def _proposal(
     fields: dict[str, object] = {"subtype": trigger.subtype}
     if number:
         fields["number"] = number.group(1) or number.group(2)
+    elif circled := re.match(r"([①-⑳])\s*(?=\S)", text):
+        fields["number"], number = str(ord(circled.group(1)) - ord("①") + 1), circled
     elif lead and (mark := item_mark(text)):
         if mark.group("named"):
             fields["number"] = mark.group("named")

@@ -233,7 +233,7 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
         if quote:
             context.quotes["unit"] = quote
     measure = measure_of(line)
-    if measure and measure[0] in ("growth", "share") and _UNIT_LINE.match(line):
+    if measure and measure[0] in ("growth", "share") and (_UNIT_LINE.match(line) or (units and units[0].start <= 2)):
         measure = None  # in millions of dollars and percent changes: both are units
     if measure and measure[0] in ("growth", "share") and any(unit.unit not in ("percent",) for unit in units):
         measure = measure_of(_UNIT_BRACKET.sub(" ", line))  # (백만 달러, 전년동기대비 %) only names the percents

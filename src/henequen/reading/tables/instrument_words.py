@@ -79,6 +79,8 @@ def is_activity(title: str) -> bool:
 
     >>> is_activity("Meeting on a trade agreement"), is_activity("Signature of an agreement on fairs")
     (True, False)
+    >>> is_activity("자매결연 20주년 기념식 개최"), is_activity("방문 교류에 관한 양해각서")
+    (True, False)
     """
     match = _activities().search(title)
     if not match:
@@ -86,6 +88,9 @@ def is_activity(title: str) -> bool:
     if _signs().match(title.strip()):
         return False
     hits = _hits(title)
+    if hits and re.search(r"[가-힣]", title):  # in Hangul the last noun decides
+        bare = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", title).rstrip()
+        return any(found.end() == len(bare) for found in _activities().finditer(bare))
     return not hits or match.start() < min(hits)[0]
 
 

@@ -264,7 +264,9 @@ class LabelTaker:
             return
         is_strong = facts.measure is not None and facts.measure[0] in STRONG
         if kind == "header":
-            if is_strong and facts.rest and (goods := _GOODS_OF.search(text)) and not find_places(goods.group(1)):
+            if in_list("fdi_components", facts.text):
+                gathered.heading = facts.text
+            elif is_strong and facts.rest and (goods := _GOODS_OF.search(text)) and not find_places(goods.group(1)):
                 gathered.heading = goods.group(1)  # Exports of soya oil to B
             elif (
                 facts.rest

@@ -187,6 +187,9 @@ class Gathered:
         if flow is not None:
             special = [m for m in strong if m[0] in ("fdi_stock", "fdi_declared", "services_balance")]
             return special[-1] if special else flow
+        invested = context.measure is not None and context.measure[0].startswith("fdi")
+        if weak is not None and invested and weak[0] in ("funding", "investment"):
+            return context.measure  # loans between companies are a part of direct investment
         if weak is not None:
             return weak[0], None
         if labels.counted and not self._has_money(labels) and not any(u.unit == "percent" for u in labels.unit_cell):
@@ -320,6 +323,8 @@ class Gathered:
             fields["component"] = words[0]
         if product and measure.startswith("fdi") and in_list("fdi_components", product) and "component" not in fields:
             fields["component"], product = product, None
+        if heading and measure.startswith("fdi") and in_list("fdi_components", heading) and "component" not in fields:
+            fields["component"], heading = heading, None
         if product is None and heading is not None:
             product, heading = heading, None
         if product is None and measure in _TRADE:

@@ -34,11 +34,12 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
         if head is not None:
             yield from RegisterReader(document, table, sides, head).read()
             continue
-        matrix = matrix_head(document, table, sides)
+        schedule = schedule_columns(document, table)
+        actions = schedule is not None and {"action", "owner", "deadline"} <= set(schedule.roles.values())
+        matrix = matrix_head(document, table, sides) if not actions else None
         if matrix is not None:
             yield from read_matrix(document, table, matrix, sides)
             continue
-        schedule = schedule_columns(document, table)
         if schedule is not None:
             yield from read_schedule(document, table, schedule, sides)
             continue

@@ -50,6 +50,12 @@ def _codes() -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![^\W_])")
 
 
+_SHORT_SIGN = re.compile(
+    r"(?<![^\W_])(?:RM|Rp|S/|Bs\.?|Bs)(?=\s*(?:thousand|million|billion|trillion|miles|millones|mn|bn|['’]000))"
+)
+"""Short signs, which mean other things unless a scale follows: RM million."""
+
+
 @cache
 def _currency_names() -> dict[str, str]:
     """Names of currencies in Latin script that mean one currency: baht, rupiah, Kenyan shillings."""
@@ -106,6 +112,14 @@ def read_units(
     for match in _codes().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             code = read_toml("grammar", "units")["prefixes"][match.group()]
+            code = families.get(code, code)
+            if len(code) == 3 and code.isupper():
+                scale, left, right = _scale_beside(text, *match.span())
+                spans.append((left, right))
+                units.append(Unit(scale, code, left, right))
+    for match in _SHORT_SIGN.finditer(text):
+        if not any(match.start() < b and a < match.end() for a, b in spans):
+            code = read_toml("grammar", "units")["prefixes"].get(match.group(), "")
             code = families.get(code, code)
             if len(code) == 3 and code.isupper():
                 scale, left, right = _scale_beside(text, *match.span())
