@@ -85,6 +85,7 @@ def test_whole_table_is_accepted_after_a_look(page: Page, desk: tuple[str, Obser
     address, observatory = desk
     begin(page, address)
     page.keyboard.press("k")
+    expect(page.locator("#r-evidence mark")).to_contain_text("US$ 120 million")  # a key waits for its proposal
     page.keyboard.press("k")
     expect(page.locator("#r-head")).to_contain_text("trade.txt")
     page.keyboard.press("t")
