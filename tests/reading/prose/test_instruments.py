@@ -179,3 +179,24 @@ def test_day_of_another_sentence_is_that_of_the_signature(
 ) -> None:
     found = read("instrument", text, language, published_on)
     assert [proposal.fields.get("signed") for proposal in found][-1] == day(signed)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "한국과 케냐가 현재 협상 중인 「투자보장협정」은 금년 중 타결을 목표로 한다.",
+            [("투자보장협정", "under_negotiation")],
+        ),
+        (
+            "경상북도와 우즈베키스탄 타슈켄트주는 2019년 4월 우호교류 의향서를 교환한 뒤 왕래했다.",
+            [("우호교류 의향서", "signed")],
+        ),
+        ("한국과 우즈베키스탄은 2019년 4월 19일 공동성명을 채택한 바 있다.", [("공동성명", "signed")]),
+        ("한국과 헝가리는 양해각서를 교환할 예정이다.", []),
+        ("한국과 헝가리는 의향서를 교환하기로 했다.", []),
+    ],
+)
+def test_verb_in_hangul_decides_what_was_done(text: str, expected: list[tuple[str, str]]) -> None:
+    found = read("instrument", text, "ko", "2022-09-28")
+    assert [(one.fields["title"], one.fields["status_normalised"]) for one in found] == expected

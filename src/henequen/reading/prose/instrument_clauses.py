@@ -27,8 +27,9 @@ def clause_of(scene: Scene, names: list[InstrumentName], position: int) -> tuple
     start = 0
     if position:
         start = names[position - 1].end
-        if _JOINT.fullmatch(scene.text, start, name.start):
-            start = 0
+        announced = not names[position - 1].specific and re.match(r"(?:으로|로)(?:는|서는)?\s", scene.text[start:])
+        if announced or _JOINT.fullmatch(scene.text, start, name.start):
+            start = 0  # 협상 중인 조약으로는 상호인정 협정이 있으며
         elif (
             not re.search(r"[가-힣]", name.title) and "\ue004" in scene.mask[start : name.start]
         ) or ";" in scene.text[start : name.start]:

@@ -8,7 +8,15 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.instrument_days import date_of_letter, day_of_meeting, is_of_force, same_day
 from henequen.reading.prose.instrument_names import InstrumentName
-from henequen.reading.prose.instrument_status import Status, is_denied, is_of_talks, modifies, phrases, signing
+from henequen.reading.prose.instrument_status import (
+    Status,
+    exchanged,
+    is_denied,
+    is_of_talks,
+    modifies,
+    phrases,
+    signing,
+)
 from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["date_in_force", "date_signed", "in_the_past", "place_signed"]
@@ -35,7 +43,7 @@ def date_signed(
         date
         for date in dates
         if re.fullmatch(
-            r"(?:\s+[a-záéíóúñ]+){0,5},\s+(?:de|of|dated)\s+|,\s+(?:[A-ZÁÉÍÓÚÑ\ue002][\w-]*\s?){1,3},\s+|\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
+            r"(?:\s+[a-záéíóúñ]+){0,5},\s+(?:de|of|dated)\s+|\s+(?:entre|between)\s+[^,;.()]{3,60},\s+|,\s+(?:[A-ZÁÉÍÓÚÑ\ue002][\w-]*\s?){1,3},\s+|\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
             r"|\s*\((?:that\s+one|this\s+one|it|which|que)\s+(?:is\s+from|was\s+signed\s+(?:on|in)|dates\s+from|es\s+de|data\s+de)\s+",
             scene.text[name.end : date.start - scene.start],
         )
@@ -73,6 +81,8 @@ def date_signed(
     ]
     if tagged:
         return tagged[0]  # (2021.10.26 서명)
+    if not verbs and (given := exchanged(scene.text, name)):
+        verbs = [given]
     if not verbs:
         return None
     verb = verbs[0]

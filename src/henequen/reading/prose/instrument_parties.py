@@ -132,7 +132,9 @@ def of_places_above(prose: Prose, scene: Scene, name: InstrumentName, parties: P
     return parties
 
 
-_CLAUSES = re.compile(r";\s|(?:으며|며|고|으나|지만|는데|(?<=[가-힣])데),?\s")
+_CLAUSES = re.compile(
+    r";\s|,?\s(?:while|whereas|mientras(?:\sque)?)\s|(?:으며|며|고|으나|지만|는데|(?<=[가-힣])데),?\s"
+)
 
 
 def _of_clause(scene: Scene, name: InstrumentName, around: list[PlaceName]) -> list[PlaceName]:

@@ -10,7 +10,7 @@ from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Status", "find_status", "is_denied", "is_of_talks", "modifies", "phrases", "signing"]
+__all__ = ["Status", "exchanged", "find_status", "is_denied", "is_of_talks", "modifies", "phrases", "signing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,21 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, match):
                 normalised = "proposed" if group == "signed" else "signed"
             return Status(normalised, match.group(), match.start(), match.end())
+    if given := exchanged(text, name):
+        return Status("signed", given.group().strip(), given.start(), given.end())
     return _let_end(text, name)
+
+
+_EXCHANGED = re.compile(
+    r"[」』>〉》”\"’']?(?:\([^()]{1,20}\))?(?:를|을)\s(?:상호\s|서로\s)?(?P<verb>교환(?:했|하였|한\s(?:데|뒤|후|이후|바)|하고|하며|하여|함))"
+)
+
+
+def exchanged(text: str, name: InstrumentName) -> re.Match[str] | None:
+    """The verb directly behind a letter or memorandum that two sides gave each other: 의향서를 교환한 뒤."""
+    if name.type not in ("letter_of_intent", "memorandum_of_understanding"):
+        return None
+    return _EXCHANGED.match(text, name.end)
 
 
 def _is_replaced(text: str, match: re.Match[str], name: InstrumentName) -> bool:
@@ -211,6 +225,8 @@ def modifies(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if not is_hangul(word[0]) or word.endswith(("협상", "중단", "제안", "제의", "발효")):
         return True
     adnominal = word.endswith(("된", "한", "은", "던")) and not word.endswith("제안한")
+    if word.endswith("중") and re.match(r"인\s|에\s?있는\s", text[match.end() :]):
+        return match.end() <= start  # 현재 협상 중인 「투자보장협정」
     if word.endswith(("되어", "되고", "하여", "돼")) and match.end() <= start:
         return bool(re.search(r"(?:된|한|은)\s[^,]{0,24}$", text[match.end() : start]))  # 서명되어 … 발효된 협정
     if adnominal and re.match(r"\s(?:데|뒤|후|이후|바|다음)", text[match.end() : match.end() + 4]):
