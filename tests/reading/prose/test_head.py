@@ -35,6 +35,9 @@ from tests.reading.prose.texts import document
             "es",
             "2023-11-30",
         ),
+        ("by홍길동 기자\n2014.03.24 16:45:33\n\n양국은 회담을 열었다.\n", "ko", "2014-03-24"),
+        ("Published : Monday, 27 February, 2023 at 12:00 AM\nTalks in Lima\n", "en", "2023-02-27"),
+        ("Actualizado a las 19/04/2017 - 10:34\nEl canciller viaja a Lima\n", "es", "2017-04-19"),
         ("A note\n\nIt recalled the Agreement, done at Quito on 14 October 2004, and other texts.\n", "en", None),
     ],
 )

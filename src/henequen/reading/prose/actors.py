@@ -104,13 +104,16 @@ def _in_scene(prose: Prose, scene: Scene) -> list[Person]:
 
 
 def _country(prose: Prose, scene: Scene, match: re.Match[str], hangul: bool) -> str | None:
-    """The country in the post or directly before it; a post without one is of the publisher's country in Hangul."""
+    """The country in the post or directly before it; a post without one is of the publisher's country in Hangul.
+
+    A name shows no country: Carlos Alberto Franco França, 이스라엘 대사.
+    """
     first, last = scene.at(match.start()), scene.at(match.end())
-    codes = [code for place in scene.places if first - 14 <= place.start < last and (code := prose.country(place))]
+    own = range(scene.at(match.start("name")), scene.at(match.end("name"))) if match["name"] and not hangul else ()
+    near = [place for place in scene.places if first - 14 <= place.start < last and place.start not in own]
+    codes = [code for place in near if (code := prose.country(place))]
     if codes:
-        return (
-            codes[-1] if first <= next(place.start for place in reversed(scene.places) if place.start < last) else None
-        )
+        return codes[-1] if first <= near[-1].start else None
     return prose.sides.own if hangul and not match.groupdict().get("roman") else None
 
 

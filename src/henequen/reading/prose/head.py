@@ -15,8 +15,9 @@ _LABEL = re.compile(
     r"(?:배포일시|배포일|배포 일시|(?:입력|송고|승인|수정|등록|게재)(?:\s?(?:시간|시각|일시|일))?|"
     r"날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|"
     r"[Pp]ublished(?:\s+on)?|[Dd]ate|[Ff]echa(?:\s+de\s+(?:publicación|elaboración|emisión))?|"
-    r"[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Cc]orte(?:\s+al?)?|"
-    r"작성\s*[:：][^\n]{2,40}/|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
+    r"[Pp]repared\s+(?:on|by\s[^\n]{3,70},)|[Ee]laborado\s+el|[Pp]ublicado(?:\s+el)?|[Aa]ctualizado(?:\s+el)?|[Pp]osted(?:\s+on)?|[Cc]orte(?:\s+al?)?|"
+    r"작성\s*[:：][^\n]{2,40}/|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*"
+    r"(?:a\s+las\s+)?(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+)?$"
 )
 
 
@@ -51,6 +52,7 @@ _UPDATED = re.compile(
     r"(?:\s+(?:on|in|en|a|al))?\s*[:：]?\s*[*_]*"
 )
 """In front of the month of a page that is kept up to date: Last updated: August 2023."""
+_TIME = r"(?:(?:at\s+|a\s+las\s+|[-–]\s)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?|h(?:rs)?\.?)?\s*)?"
 _TAG = re.compile(r"^\s*[\[【〔(][^\]】〕)\n]{1,20}[\]】〕)]\s*")
 """A mark in front of the date line: [내부 검토용], (Draft)."""
 
@@ -71,7 +73,7 @@ def with_date(document: ReadDocument) -> ReadDocument:
         dateline = (
             len(line) <= 110
             and (
-                re.fullmatch(r"[\s.,)]*(?:[|·/–—-].{0,60})?", after)
+                re.fullmatch(rf"[\s.,)]*{_TIME}(?:[|·/–—-].{{0,60}})?", after)
                 or (not before.strip() and _AGENCY.fullmatch(after))
             )
             and re.fullmatch(r"(?:[\w.À-ÿ]+[ ,.]*){0,6}", _TAG.sub("", before).strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import Person
 from henequen.reading.prose.instrument_parties import both_sides
@@ -85,12 +86,13 @@ def _in_hangul(
         country = named[0].country if named else None
         shown = _mention(prose, named[0]) if named and country else None
         return [f"{name} {topic.group('post')}"], [country] if country else [], shown
-    for place in scene.places:
+    for number, place in enumerate(scene.places):
         if place.end <= scene.at(end) and re.match(
             r"(?:\s?(?:정부|측))?[은는이가]\s", scene.text[place.end - scene.start :]
         ):
-            code = prose.country(place)
-            return [place.text], [code] if code else [], None
+            group = _joined_with(scene, number)
+            codes = sorted({code for one in group if (code := prose.country(one))})
+            return [prose.document.text[group[0].start : place.end]], codes, None
     pair = both_sides(prose, text)
     if pair:
         match = _both_sides().search(text)
@@ -99,6 +101,17 @@ def _in_hangul(
     if own is None or _is_of_others(prose, scene, end, own):
         return [], [], None
     return [], [own], None
+
+
+def _joined_with(scene: Scene, number: int) -> list[PlaceName]:
+    """The places of a sentence that end with place `number` and are joined by "and": 한국과 호주가."""
+    group = [scene.places[number]]
+    for place in reversed(scene.places[:number]):
+        between = scene.text[place.end - scene.start : group[0].start - scene.start]
+        if not re.fullmatch(r"(?:\s?(?:정부|측))?(?:[과와]|\s?(?:및|·|,))\s?", between):
+            break
+        group.insert(0, place)
+    return group
 
 
 def _is_of_others(prose: Prose, scene: Scene, end: int, own: str) -> bool:

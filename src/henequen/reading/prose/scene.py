@@ -22,6 +22,7 @@ from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides, sides_of
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.dateline import without_datelines
 from henequen.reading.prose.head import with_date
 from henequen.reading.prose.sentences import Sentence, find_sentences
 
@@ -105,11 +106,12 @@ class Prose:
                 (),
             )
         sides = sides_of(text, document.language, document.publisher)
+        sentences, datelines = without_datelines(text, sentences, sides.places)
         dates = tuple(find_dates(text, document.published_on))
         style = AmountStyle.of(detect_separators(text, document.language), document.language, sides.countries)
         skip = tuple((date.start, date.end) for date in dates)
         amounts = find_amounts(text, style, skip)
-        taken = [(amount.core_start, amount.end) for amount in amounts]
+        taken = sorted([*((amount.core_start, amount.end) for amount in amounts), *datelines])
         places = tuple(place for place in sides.places if not _overlaps(place.start, place.end, taken))
         near = tuple(find_near_dates(text, dates, document.published_on))
         scenes = _with_near(_scenes(text, sentences, places, dates, amounts), near)

@@ -58,6 +58,8 @@ def find_sentences(document: ReadDocument) -> list[Sentence]:
             continue
         for part_start, part_end in _parts(text, start, end, seams):
             number += 1
+            if _STAMP.fullmatch(text, part_start, part_end):
+                continue
             for one_start, one_end in _split(text, part_start, part_end):
                 if re.search(r"[^\W_]", text[one_start:one_end]):
                     sentences.append(Sentence(one_start, one_end, number, kind))
@@ -136,6 +138,7 @@ def _parts(text: str, start: int, end: int, seams: _Seams = ()) -> list[tuple[in
         for match in _NUMBERED_HEADING.finditer(text, start, end)
         if match.start() == start or text[match.start() - 1] == "\n"
     }
+    breaks |= {cut for match in _STAMP.finditer(text, start, end) for cut in (match.start(), match.end())}
     dated = [match.end() for match in _DATED_LINE.finditer(text, start, end)]
     if len(dated) + bool(_DATED_LINE.match("\n" + text[start : start + 40])) > 1 and (
         2 * len(dated) >= text.count("\n", start, end)
@@ -144,6 +147,16 @@ def _parts(text: str, start: int, end: int, seams: _Seams = ()) -> list[tuple[in
     breaks = {cut for cut in breaks if not any(first <= cut <= last for first, last in seams)}
     cuts = [start, *sorted(cut for cut in breaks if start < cut < end), end]
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
+
+
+_STAMP = re.compile(
+    r"(?im)^[ \t]*(?:(?:published|posted|updated|last\s+updated|publicado|actualizado|creado|입력|수정|등록|송고|승인|게재)"
+    r"(?:\s+(?:on|at|el|a\s+las|:))*[\s:|]+[^\n]{0,50}?\d{4}[^\n]{0,40}"
+    r"|by\s?:?\s?[가-힣]{2,4}\s?기자[^\n]{0,40}"
+    r"|(?-i:By|BY|Por|POR):?\s+(?:(?-i:[A-ZÁÉÍÓÚÑ])[\w.’'-]+[ \t]*(?:(?:de|del|and|y|,)[ \t]+)*){1,5}"
+    r"|\d{4}[./-]\d{1,2}[./-]\d{1,2}\.?[ \t]+\d{1,2}:\d{2}(?::\d{2})?|<?저작권자[^\n]{0,60}|\(끝\))[ \t]*$\n?"
+)
+"""A line that a newsroom's page prints about the report: when it was published, who wrote it, whose it is."""
 
 
 _LONGEST = 6_000

@@ -1,0 +1,68 @@
+"""Datelines, bylines and stamps say where a report was written: no reader takes them for what it says."""
+
+import pytest
+
+from henequen.reading.prose.scene import Prose
+from tests.reading.prose.texts import document, read
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("Montevideo, 13 mar (EFE).- La secretaria viajó a Chile.", "es", "La secretaria"),
+        ("CIUDAD DE MÉXICO.- La visita terminó ayer.", "es", "La visita"),
+        ("MEXICO, 18 abr (Xinhua) -- El canciller llegó a España.", "es", "El canciller"),
+        ("Brasilia, 19 July 2022 (TDI): The agreement was signed.", "en", "The agreement"),
+        ("DHAKA, Feb 27 (BSS) - The minister arrives today.", "en", "The minister"),
+        ("LONDON (Reuters) - Britain and Chile signed a treaty.", "en", "Britain"),
+        ("(세종=연합뉴스) 홍길동 기자 = 관세청은 협정이 발효된다고 밝혔다.", "ko", "관세청은"),
+        ("【울란바토르=홍길동특파원】 장관은 17일 몽골을 방문했다.", "ko", "장관은"),
+        ("[어느신문 홍길동 기자] 한국과 호주가 합의했다.", "ko", "한국과"),
+        # what is no dateline
+        ("Mexico - Korea Business Council: the tenth meeting.", "en", "Mexico"),
+        ("Chile: exports to Peru rose.", "en", "Chile"),
+        ("Peru's exports — copper above all — rose.", "en", "Peru's"),
+        ("PERU - CHILE TRADE REPORT", "en", "PERU"),
+        ("(단위=천 달러) 수출은 늘었다.", "ko", "(단위"),
+        (
+            "Busan, 12 May 2023 – The ports signed.\n\nLima, 3 June 2023 – The mayors met.\n\nLima, 4 June 2023 – Talks.",
+            "en",
+            "Busan",
+        ),
+    ],
+)
+def test_first_sentence_begins_behind_the_dateline(text: str, language: str, first: str) -> None:
+    assert Prose.of(document(text, language)).scenes[0].text.startswith(first)
+
+
+def test_stamp_is_no_part_of_the_sentence_below_it() -> None:
+    text = "Published : Monday, 27 February, 2023 at 12:00 AM\nArgentina and Bangladesh held talks in Dhaka on 20 February 2023\n"
+    [event] = read("event", text)
+    assert event.fields["title"].startswith("Argentina")
+    assert event.fields["date"]["value"] == "2023-02-20"
+
+
+def test_place_of_the_dateline_is_no_party() -> None:
+    text = (
+        "Brasilia, 19 July 2022 (TDI): The Agreement on Fisheries was signed by Bangladesh and Brazil on 18 July 2022."
+    )
+    [instrument] = read("instrument", text)
+    assert instrument.fields["countries"] == ["BGD", "BRA"]
+    assert "subdivisions" not in instrument.fields
+    assert instrument.fields["level"] == "national"
+
+
+def test_owners_joined_by_and_are_both_named() -> None:
+    [commitment] = read("commitment", "[어느신문 홍길동 기자] 한국과 호주가 공동의 노력을 다하기로 했다.", "ko")
+    assert commitment.fields["owner_countries"] == ["AUS", "KOR"]
+
+
+def test_name_of_a_person_shows_no_country() -> None:
+    [actor] = read("actor", "The Foreign Minister of Brazil, Carlos Alberto França, spoke.")
+    assert actor.fields["country"] == "BRA"
+
+
+@pytest.mark.parametrize(("name", "code"), [("몽고", "MNG"), ("우즈벡", "UZB"), ("교황청", "VAT"), ("버마", "MMR")])
+def test_old_and_short_names_of_countries_are_sides(name: str, code: str) -> None:
+    prose = Prose.of(document(f"한국과 {name}은 협정에 서명했다.", "ko"))
+    assert code in {prose.country(place) for place in prose.places}
