@@ -92,7 +92,9 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
                 rf"in|the|year)\b){{0,4}}\s+(?:({_YEAR})|({words}))"
             ),
         ),
-        ("month_range_years", rf"\b{month}{of_year}{year}{to}(?:de\s+)?{month}{of_year}{year}"),
+        ("month_range_years", rf"\b{month}{of_year}{year}{until}(?:de\s+)?{month}{of_year}{year}"),
+        ("month_range_years", rf"(?<=between\s){month}{of_year}{year}\s+and\s+{month}{of_year}{year}"),
+        ("month_range_years", rf"(?<=entre\s){month}{of_year}{year}\s+y\s+{month}{of_year}{year}"),
         ("month_range", rf"\b{month}(?:{_DASH}|\s+(?:to|through|a|and|y)\s+){month}{of_year}{year}"),
         ("quarter", rf"{quarter}{link}{year}"),
         ("half", rf"{half}{link}{year}"),

@@ -16,6 +16,7 @@ from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import people_in
 from henequen.reading.prose.event_calendar import calendar_entry
 from henequen.reading.prose.event_dates import date_for, is_beside, is_far, of_last_year
+from henequen.reading.prose.event_series import further_dates, part_of, repeated
 from henequen.reading.prose.instrument_parties import both_sides
 from henequen.reading.prose.lists import leads
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
@@ -204,6 +205,12 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
         word = _nouns()[0].search(scene.text)
         kind = _nouns()[1][re.sub(r"\s+", " ", word.group()).casefold()] if word else "conference"
         yield _proposal(prose, scene, kind, entry[0], False, entry[2])
+    for rank, kind, date, planned in list(candidates.values()):
+        for other in further_dates(scene, date):
+            candidates.setdefault(other.start, (rank, kind, other, planned))
+    for later, earlier in repeated(scene, [date for _, _, date, _ in candidates.values()]):
+        candidates.setdefault(later.start, (0, candidates[earlier.start][1], later, False))
+    dates = [date for _, _, date, _ in candidates.values()]
     for _, kind, date, planned in candidates.values():
         published = prose.document.published_on or ""
         duty = scene.number in duties and date.value >= published[: len(date.value)]
@@ -212,7 +219,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
         if entry and date.start == entry[0].start:
             yield _proposal(prose, scene, kind, entry[0], planned, entry[2])
         else:
-            yield _proposal(prose, scene, kind, date, planned)
+            yield _proposal(prose, scene, kind, date, planned, part=part_of(scene, date, dates))
 
 
 @cache
@@ -302,9 +309,17 @@ def _is_mail_line(text: str) -> bool:
 
 
 def _proposal(
-    prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bool, shown: tuple[int, int] | None = None
+    prose: Prose,
+    scene: Scene,
+    kind: str,
+    date: DateSpan,
+    planned: bool,
+    shown: tuple[int, int] | None = None,
+    part: tuple[int, int] | None = None,
 ) -> Proposal:
-    """The event of a date; `shown` is another passage that its meaning needs."""
+    """The event of a date; `shown` is another passage that its meaning needs, `part` the part of the sentence around its
+    date."""
+    first, last = part or (scene.start, scene.end)
     countries = sorted(
         {code for place in scene.places if (code := prose.country(place))} | set(both_sides(prose, scene.text))
     )
@@ -314,7 +329,7 @@ def _proposal(
         {
             place.codes[0]
             for place in scene.places
-            if place.kind in ("subdivision", "city") and len(set(place.codes)) == 1
+            if place.kind in ("subdivision", "city") and len(set(place.codes)) == 1 and first <= place.start < last
         }
     )
     if not planned:
@@ -324,7 +339,9 @@ def _proposal(
         (
             place
             for place in scene.places
-            if place.kind in ("subdivision", "city") and _is_site(scene, place.start, place.end)
+            if place.kind in ("subdivision", "city")
+            and first <= place.start < last
+            and _is_site(scene, place.start, place.end)
         ),
         None,
     )
