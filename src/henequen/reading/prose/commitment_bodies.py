@@ -84,6 +84,7 @@ def spanish_future() -> re.Pattern[str]:
 
 @cache
 def spanish_stop() -> re.Pattern[str]:
+    """Spanish futures of happenings and forecasts: alcanzará, se reunirá."""
     stems = read_toml("prose", "commitment_patterns")["outlook"]["spanish_stop"]
     return re.compile(rf"(?:{'|'.join(stems)})(?:á|án)\b", re.IGNORECASE)
 
@@ -132,6 +133,7 @@ def futures_of(verb: str) -> list[str]:
 
 
 def is_spanish(text: str) -> bool:
+    """Is a sentence in Latin script in Spanish rather than in English?"""
     return bool(_SPANISH.search(text)) and not re.search(r"\b(?:the|of|to)\b", text)
 
 
