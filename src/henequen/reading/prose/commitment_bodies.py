@@ -1,4 +1,4 @@
-"""Futures of subjects that can bind themselves whatever the verb: both sides, a body by its name, a country, the writer.
+"""Futures of subjects that bind themselves by any verb: both sides, a body by its name, a country, the writer.
 
 Also what a joint text announces in the passive: a working group will be set up, se creará un comité.
 """

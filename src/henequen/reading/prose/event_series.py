@@ -1,6 +1,6 @@
 """Further dates of one happening: "met in Bangkok on 14 June and again in Santiago on 2 November".
 
-Dates belong to one series if only places, names and small words stand between them. Each date has the place of its own
+Dates belong to one series if only places, names and small words are between them. Each date has the place of its own
 part of the sentence. A clause that only repeats the happening ("and Thailand followed in 1973") is one more date.
 """
 
@@ -24,7 +24,7 @@ def _words(name: str) -> str:
 
 @cache
 def _between() -> re.Pattern[str]:
-    """What may stand between two dates of a series: small words, places, and names of at most five words."""
+    """What may be between two dates of a series: small words, places, and names of at most five words."""
     name = r"(?-i:[A-ZÁÉÍÓÚÑ][\w’'&.-]*)"
     place = rf"[{COUNTRY}{PLACE}]+"
     hangul = r"[가-힣]{1,12}(?:에서|에|을|를|와|과|은|는|로)"
