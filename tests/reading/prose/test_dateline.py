@@ -66,3 +66,16 @@ def test_name_of_a_person_shows_no_country() -> None:
 def test_old_and_short_names_of_countries_are_sides(name: str, code: str) -> None:
     prose = Prose.of(document(f"한국과 {name}은 협정에 서명했다.", "ko"))
     assert code in {prose.country(place) for place in prose.places}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Mary Charles, Ambassador of the Commonwealth of Dominica to China, took part.", "Mary Charles", "DMA"),
+        ("El embajador de Chile en Perú, Juan Rojas, asistió.", "Juan Rojas", "CHL"),
+        ("It was opened by the President of China, Li Ming.", "Li Ming", "CHN"),
+    ],
+)
+def test_envoy_is_of_the_country_that_sends_him(text: str, name: str, country: str) -> None:
+    [actor] = read("actor", text)
+    assert (actor.fields["name"], actor.fields.get("country")) == (name, country)

@@ -134,3 +134,17 @@ def test_the_publishers_side_owns_only_what_its_own_people_say(text: str, countr
 )
 def test_a_contact_line_is_no_call(text: str, language: str) -> None:
     assert read("commitment", text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("The parties agreed to identify opportunities for important support.", None),
+        ("The parties agreed to open the port to more ships.", "transport"),
+        ("The parties agreed to settle the conflict in the district.", None),
+        ("The parties agreed to build ICT centres.", "it"),
+    ],
+)
+def test_area_comes_from_whole_words(text: str, area: str | None) -> None:
+    [commitment] = read("commitment", text)
+    assert commitment.fields.get("area") == area

@@ -37,7 +37,7 @@ _PATTERNS = (
     ),
     re.compile(
         rf"(?P<post>{_POST_ES}(?:\s+(?:de|del|de\s+la)\s+(?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+|[\ue001a-z]+)(?:\s+(?:y\s+|"
-        rf"de\s+|e\s+)*[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+){{0,5}})?),?\s+(?P<name>{_NAME})"
+        rf"de\s+|e\s+|en\s+|ante\s+)*[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+){{0,5}})?),?\s+(?P<name>{_NAME})"
     ),
 )
 _POST_KO = (
@@ -91,6 +91,7 @@ def _in_scene(prose: Prose, scene: Scene) -> list[Person]:
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             name = re.sub(r"\s+", " ", match.group("name") or match.groupdict().get("roman") or "").strip()
+            name = re.sub(r"(?<=\w\w)\.$", "", name)  # the full stop of the sentence
             if not name or _is_no_name(name):
                 continue
             taken.append(match.span())
@@ -111,9 +112,11 @@ def _country(prose: Prose, scene: Scene, match: re.Match[str], hangul: bool) -> 
     first, last = scene.at(match.start()), scene.at(match.end())
     own = range(scene.at(match.start("name")), scene.at(match.end("name"))) if match["name"] and not hangul else ()
     near = [place for place in scene.places if first - 14 <= place.start < last and place.start not in own]
-    codes = [code for place in near if (code := prose.country(place))]
-    if codes:
-        return codes[-1] if first <= near[-1].start else None
+    inside = [code for place in near if first <= place.start and (code := prose.country(place))]
+    if inside:
+        return inside[-1] if hangul else inside[0]  # the Ambassador of Chile to Peru; 주한 칠레대사
+    if any(prose.country(place) for place in near):
+        return None
     return prose.sides.own if hangul and not match.groupdict().get("roman") else None
 
 
@@ -122,8 +125,8 @@ def _is_no_name(name: str) -> bool:
     if re.search(
         (
             r"^(?:Nacional|Internacional|General|Federal|Central|Superior|National|International|"
-            r"중인|방한|The|This|Both|Two|Our|Dear|Joint|Free|양국|한국|우리|양자|당시|신임|주요|현지|"
-            r"역대|각국|이번|금번|외교|통상|경제|산업|해당|관계|전임|후임|주한)|(?:부|청|과|와|은|는|의)$"
+            r"중인|방한|Development|The|This|Both|Two|Our|Dear|Joint|Free|양국|한국|우리|양자|당시|신임|주요|현지|"
+            r"역대|각국|이번|금번|외교|통상|경제|산업|해당|관계|전임|후임|주한)|(?:부|청|과|와|은|는|의)$|\b(?:Board|Council|Authority|Agency|Commission|Ministry|Office|Department|Affairs)$"
         ),
         name,
     ):

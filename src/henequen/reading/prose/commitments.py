@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from henequen.reading.document import Proposal
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.prose.actors import Person, find_people
 from henequen.reading.prose.commitment_deadlines import day_behind, find_deadline
 from henequen.reading.prose.commitment_hangul import split_hangul
@@ -185,11 +186,27 @@ def _proposal(
     return Proposal(prose.document.name, "commitment", fields, quotes.evidence())
 
 
+@cache
+def _areas() -> dict[str, re.Pattern[str]]:
+    """Patterns for the words of each subject: their beginnings, short words whole (port, not "oportunidad"), acronyms as printed."""
+
+    def pattern(word: str) -> str:
+        if is_hangul(word[0]):
+            return word
+        if word.isupper():
+            return rf"(?-i:\b{word}\b)"
+        return rf"\b{word}(?:s|es)?\b" if len(word) <= _SHORT else rf"\b{word}"
+
+    listed = read_toml("prose", "commitments")["areas"]
+    return {name: re.compile("|".join(map(pattern, words)), re.IGNORECASE) for name, words in listed.items()}
+
+
+_SHORT = 4
+"""Letters of a word that is often a part of others."""
+
+
 def _area(scene: Scene) -> str | None:
     """The subject named most often, or None."""
-    counts = {
-        name: sum(len(re.findall(re.escape(word), scene.text, re.IGNORECASE)) for word in words)
-        for name, words in read_toml("prose", "commitments")["areas"].items()
-    }
+    counts = {name: len(words.findall(scene.text)) for name, words in _areas().items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else None
