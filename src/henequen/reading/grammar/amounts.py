@@ -1,7 +1,7 @@
 """Amounts: a number with its scale, its currency or unit, its comparator (about, over...) and its sign, as printed.
 
-`value` times `multiplier` is the amount. A range gives two amounts. A dollar sign alone is a US dollar only in an
-English text; `pesos` without a country belong to the one peso country that the text names, or have no unit.
+`value` times `multiplier` is the amount. A range gives two amounts. What a dollar sign or `dollars` mean, the document
+decides (`dollars.py`); `pesos` without a country belong to the one peso country that the text names, or have no unit.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from henequen.reading.grammar.dollars import Dollars
 from henequen.reading.grammar.numbers import Number, Separators, find_numbers
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
@@ -36,17 +37,22 @@ class AmountStyle:
     peso: str | None = None
     shared: tuple[tuple[str, str], ...] = ()
     """Other words that several currencies share (shilling, dirham), each with the currency that the document decides."""
+    dollar_word: str | None = "USD"
 
     @staticmethod
-    def of(separators: Separators, language: str, countries: frozenset[str]) -> AmountStyle:
+    def of(
+        separators: Separators, language: str, countries: frozenset[str], dollars: Dollars | None = None
+    ) -> AmountStyle:
         """The style of a document in `language` that names `countries`."""
+        dollars = dollars or Dollars("USD" if language in ("en", "ko") else None, "USD")
         table = read_toml("grammar", "units")["pesos"]
         pesos = {table[code] for code in countries if code in table}
         return AmountStyle(
             separators,
-            "USD" if language in ("en", "ko") else None,
+            dollars.sign,
             pesos.pop() if len(pesos) == 1 else None,
             tuple(shared_currencies(countries).items()),
+            dollars.word,
         )
 
 
@@ -79,6 +85,16 @@ class Amount:
     comparator: str | None = None
     range_part: str | None = None
     currency_mark: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Does the text print a currency, even one that it leaves open?"""
+        return self.currency_mark if self.unit is None else bool(re.fullmatch(r"[A-Z]{3}", self.unit))
+
+    @property
+    def is_bare(self) -> bool:
+        """Is the number printed without a unit or a currency?"""
+        return self.unit is None and not self.currency_mark
 
     @property
     def amount(self) -> Decimal:
@@ -191,8 +207,11 @@ def _amount(text: str, number: Number, style: AmountStyle) -> Amount:
         scale_word = table["before"][re.sub(r"\s+", " ", before.group(1).casefold())]
         comparator = scale_word if scale_word and comparator in (None, "over", "about") else comparator
         start = before.start(1)
+    mark = mark or unit in ("dollar", "peso") or unit in table["shared"]
     if unit == "$":
         unit = style.dollar_sign
+    elif unit == "dollar":
+        unit = style.dollar_word
     elif unit == "peso":
         unit = style.peso
     elif unit is not None and unit in table["shared"]:

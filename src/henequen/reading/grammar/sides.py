@@ -103,6 +103,14 @@ class DocumentSides:
         return self.decide(place) is None
 
     @cached_property
+    def principal(self) -> frozenset[str]:
+        """The countries that the document is about: its own one, and those named half as often as the most named one."""
+        counts = Counter(code for place in self.places if (code := self.decide(place)))
+        most = max(counts.values(), default=0)
+        named = {code for code, count in counts.items() if 2 * count >= most}
+        return frozenset(named | ({self.own} if self.own else set()))
+
+    @cached_property
     def countries(self) -> frozenset[str]:
         """Every country that the document names without doubt; cached, because a large table asks for each label."""
         return frozenset(code for place in self.places if (code := self.decide(place)))

@@ -19,8 +19,6 @@ from henequen.reading.prose.voice import Voice
 
 __all__ = ["borrow_unit", "measure_of"]
 
-_MONEY = re.compile(r"[A-Z]{3}")
-
 
 def measure_of(
     prose: Prose,
@@ -32,7 +30,7 @@ def measure_of(
     voice: Voice,
 ) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
     """The fields of an observation, the flow it belongs to, and the sentence that printed the flow."""
-    if amount.unit is None:
+    if amount.is_bare:
         return _count(prose, scene, amount, paragraph)
     flow = _flow_for(scene, amount, flows)
     flow_scene: Scene | None = scene
@@ -51,7 +49,7 @@ def measure_of(
         flow, flow_scene = _inherit(flow, paragraph, last, scene)
     if amount.unit in ("percent", "percentage_points"):
         return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice, paragraph)
-    if not _MONEY.fullmatch(amount.unit):
+    if not amount.is_money:
         return None
     if is_hedged(scene, amount):
         return None
@@ -106,7 +104,7 @@ def _base(amount: Amount, value: str) -> dict[str, object]:
 
 def borrow_unit(prose: Prose, scene: Scene, amount: Amount, flows: list[Flow], paragraph: Paragraph) -> Amount | None:
     """The amount with the unit of money before it, if only the number is printed: las ventas se quedaron en 352 millones."""
-    if amount.unit is not None or amount.multiplier < 1_000_000 or not paragraph.money:
+    if not amount.is_bare or amount.multiplier < 1_000_000 or not paragraph.money:
         return None
     flow = _flow_for(scene, amount, flows)
     named = flow is not None and flow.start >= amount.end - scene.start  # 1.204 millones de exportaciones
@@ -114,7 +112,11 @@ def borrow_unit(prose: Prose, scene: Scene, amount: Amount, flows: list[Flow], p
         return None
     if flow is None and not in_brackets(scene, amount) and not continues(scene, amount, flows, paragraph):
         return None
-    return replace(amount, unit=paragraph.money[0]) if flow is None or flow.measure in _IN_MONEY else None
+    return (
+        replace(amount, unit=paragraph.money[0], currency_mark=True)
+        if flow is None or flow.measure in _IN_MONEY
+        else None
+    )
 
 
 _ENDS = re.compile(

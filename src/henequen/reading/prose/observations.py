@@ -30,7 +30,6 @@ from henequen.reading.prose.voice import Voice, find_voice
 
 __all__ = ["read_observations"]
 
-_MONEY = re.compile(r"[A-Z]{3}")
 _FLOWS = ("export", "import", "total_trade", "balance", "growth", "fdi_flow")
 """Measures of a span of time: a single day is the date of the print, not their period."""
 _OF_IT = re.compile(
@@ -85,21 +84,17 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
         period = choose_period(scene, amount)
         period_scene = scene if period else None
         heading: tuple[int, int] | None = None
-        if amount.unit is None and period and period.span and not _is_beside(scene, amount, period):
+        if amount.is_bare and period and period.span and not _is_beside(scene, amount, period):
             period = None
-        if (
-            period is None
-            and amount.unit is not None
-            and (period := undated_months(scene, prose.document.published_on))
-        ):
+        if period is None and not amount.is_bare and (period := undated_months(scene, prose.document.published_on)):
             period_scene = scene
-        if period is None and paragraph.period and amount.unit is not None:
+        if period is None and paragraph.period and not amount.is_bare:
             period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
-        if period is None and amount.unit is not None and (period := last_year(scene, prose.document.published_on)):
+        if period is None and not amount.is_bare and (period := last_year(scene, prose.document.published_on)):
             period_scene = scene
         if (
             period is None
-            and amount.unit is not None
+            and not amount.is_bare
             and paragraph.before
             and (_SAME_YEAR.search(scene.text) or _OF_IT.match(scene.text))
         ):
@@ -110,7 +105,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
             period = year_before(
                 scene,
                 amount,
-                to_date(scene, period, prose.document.published_on) if amount.unit is not None else period,
+                to_date(scene, period, prose.document.published_on) if not amount.is_bare else period,
             )
         proposals = measure_of(prose, scene, amount, flows, last, paragraph, voice)
         if proposals is None:
@@ -118,7 +113,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
         fields, flow, flow_scene = proposals
         if flow is not None and fields["measure"] != "count":
             last = flow
-        if amount.unit and re.fullmatch(r"[A-Z]{3}", amount.unit):
+        if amount.is_money:
             paragraph.money = amount.unit, scene
         if fields["measure"] == "count" and fields.get("unit") not in (None, "megawatts", "kilometres", "hectares"):
             paragraph.counted = fields, scene
@@ -218,7 +213,7 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
         before,
     ):
         return False
-    if re.search(r"\d\s$", before) and amount.unit is not None and not re.search(r"[a-z가-힣),]\s*\d+\s$", before[-4:]):
+    if re.search(r"\d\s$", before) and not amount.is_bare and not re.search(r"[a-z가-힣),]\s*\d+\s$", before[-4:]):
         return False
     if _OF_SOMETHING_ELSE.match(scene.text, amount.end - scene.start):
         return False

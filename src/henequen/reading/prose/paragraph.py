@@ -22,7 +22,7 @@ class Paragraph:
     flow: Flow | None = None
     flow_scene: Scene | None = None
     speaker: Speaker | None = None
-    money: tuple[str, Scene] | None = None
+    money: tuple[str | None, Scene] | None = None
     """The last unit of money and where it is printed: that of "63 millones" behind it."""
     counted: tuple[dict[str, object], Scene] | None = None
     """The last count, which "37 of them" and "12 per cent more than in 2019" continue."""

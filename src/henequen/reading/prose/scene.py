@@ -18,6 +18,7 @@ from henequen.reading.grammar.amounts import Amount, AmountStyle, find_amounts
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.dates import find_dates
 from henequen.reading.grammar.dates_in_context import NearDate, find_near_dates
+from henequen.reading.grammar.dollars import Dollars
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides, sides_of
@@ -108,7 +109,9 @@ class Prose:
         sides = sides_of(text, document.language, document.publisher)
         sentences, datelines = without_datelines(text, sentences, sides.places)
         dates = tuple(find_dates(text, document.published_on))
-        style = AmountStyle.of(detect_separators(text, document.language), document.language, sides.countries)
+        language = document.language
+        dollars = Dollars.of(text, language, sides)
+        style = AmountStyle.of(detect_separators(text, language), language, sides.countries, dollars)
         skip = tuple((date.start, date.end) for date in dates)
         amounts = find_amounts(text, style, skip)
         taken = sorted([*((amount.core_start, amount.end) for amount in amounts), *datelines])

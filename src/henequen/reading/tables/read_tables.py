@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from henequen.reading.document import Proposal, ReadDocument, ReadTable
 from henequen.reading.grammar.amounts import shared_currencies
+from henequen.reading.grammar.dollars import Dollars
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides, sides_of
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
@@ -64,8 +65,8 @@ def _style(document: ReadDocument, sides: DocumentSides) -> MoneyStyle:
         for word, currency in shared_currencies(code for code in countries if code).items():
             shared.setdefault(word, currency)
     hangul = sum(map(is_hangul, document.text[:400])) >= 10  # a short file whose language is not certain
-    dollar = "USD" if document.language in ("en", "ko") or hangul else None
-    return dollar, (pesos.pop() if len(pesos) == 1 else None), tuple(sorted(shared.items()))
+    sign = Dollars.of(document.text, "ko" if hangul else document.language, sides).sign
+    return sign, (pesos.pop() if len(pesos) == 1 else None), tuple(sorted(shared.items()))
 
 
 def _measure_of_name(document: ReadDocument, table: ReadTable) -> tuple[str, str | None] | None:
