@@ -15,7 +15,12 @@ from henequen.reading.grammar.sides import DocumentSides
         ("Fiji and India. Trade was US$ 5 million; Fiji received 2 million dollars.", "en", None, "USD"),
         ("Fiji and India. Imports were F$ 5 million; India gave 2 million dollars.", "en", None, None),
         ("Kenya and Poland traded goods worth $436 million.", "en", "USD", "USD"),
-        ("Cuba y Namibia. Importaciones por 24 millones de dólares namibios y 2 millones de dólares.", "es", None, None),
+        (
+            "Cuba y Namibia. Importaciones por 24 millones de dólares namibios y 2 millones de dólares.",
+            "es",
+            None,
+            None,
+        ),
         ("Chile y Nueva Zelandia. Las compras llegaron a 112 millones de dólares.", "es", None, "USD"),
         ("한국과 캐나다. 우리나라의 대캐나다 수출은 71억 달러이다.", "ko", "USD", "USD"),
         ("한국과 호주. 수출은 71억 달러, 현지 통계로는 90억 호주 달러이다.", "ko", "USD", None),
