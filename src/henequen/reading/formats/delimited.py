@@ -48,7 +48,7 @@ def sniff_dialect(text: str) -> str | None:
     if len(lines) < 2:
         return None
     best: tuple[float, str] | None = None
-    for separator in (";", "\t", "|", ","):
+    for separator in (";", "\t", "|") if _groups_digits(lines) else (";", "\t", "|", ","):
         rows = [row for row in _fields(sample, separator, 4000) if any(f.text.strip() for f in row)]
         wide = [row for row in rows if len(row) > 1]
         counts = Counter(len(row) for row in (wide if separator in ";\t" else rows))  # sentences contain commas too
@@ -68,6 +68,17 @@ def sniff_dialect(text: str) -> str | None:
         if best is None or score > 1.05 * best[0]:
             best = (score, separator)
     return best[1] if best else None
+
+
+_WIDE_GAP = re.compile(r"\S {2,}\S")
+
+
+def _groups_digits(lines: list[str]) -> bool:
+    """Whether the commas group the digits of figures in columns made with spaces."""
+    commas = sum(line.count(",") for line in lines)
+    grouped = sum(len(re.findall(r"(?<=\d),(?=\d{3}(?!\d))", line)) for line in lines)
+    spaced = sum(bool(_WIDE_GAP.search(line)) for line in lines if "," in line)
+    return grouped > 0.6 * commas and spaced > 0.5 * sum("," in line for line in lines)
 
 
 def _is_prose(rows: list[list[_Field]], width: int) -> bool:

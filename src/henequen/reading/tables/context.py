@@ -19,8 +19,10 @@ from henequen.reading.tables.caption_sides import (
     subdivision_in,
     with_letters,
 )
+from henequen.reading.tables.facts import caption_quantity
 from henequen.reading.tables.periods import part_of_years, read_period
-from henequen.reading.tables.units import MoneyStyle, Unit, read_scale, read_units
+from henequen.reading.tables.scales import loose_scale, read_scale
+from henequen.reading.tables.units import MoneyStyle, Unit, read_units
 from henequen.reading.tables.words import measure_of
 
 __all__ = ["TableContext", "context_of", "country_of"]
@@ -45,6 +47,8 @@ class TableContext:
     pair: tuple[str, ...] = ()
     """The two countries of the caption or of the document, regardless of which one counted."""
     subdivision: str | None = None
+    quantity: str | None = None
+    """The word of the caption that names a quantity which is not read."""
     scale: int = 1
     """A scale without a unit, for counts: (thousand)."""
     quotes: dict[str, Quote] = field(default_factory=dict)
@@ -250,7 +254,11 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
     elif kinds and context.valuation is None:
         context.valuation = kinds.pop()
     if context.scale == 1:
-        context.scale = read_scale(line)
+        context.scale = read_scale(line) if not units else 1
+        if context.scale == 1:
+            context.scale = loose_scale(line, [(unit.start, unit.end) for unit in units])
+    if context.quantity is None and not _UNIT_LINE.match(line):
+        context.quantity = caption_quantity(line)
     if context.part is None and (part := part_of_years(line)):
         context.part = part
         if quote:

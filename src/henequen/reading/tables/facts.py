@@ -9,10 +9,12 @@ from functools import lru_cache
 from henequen.reading.grammar.names import PlaceName, find_places
 from henequen.reading.tables.label_places import label_place
 from henequen.reading.tables.periods import PeriodPiece, read_period
-from henequen.reading.tables.units import Unit, read_scale, read_units
+from henequen.reading.tables.quantities import qualified_quantity, unread_quantity, without_bodies
+from henequen.reading.tables.scales import loose_scale, read_scale
+from henequen.reading.tables.units import Unit, read_units
 from henequen.reading.tables.words import in_list, measure_of, plain
 
-__all__ = ["STRONG", "LabelFacts", "read_label"]
+__all__ = ["STRONG", "LabelFacts", "caption_quantity", "read_label"]
 
 STRONG = frozenset(
     {
@@ -66,6 +68,8 @@ class LabelFacts:
     scale: int = 1
     mark: str = ""
     """The mark of a footnote behind the label."""
+    quantity: str | None = None
+    """The word of a quantity that is not read: an index, a rank, an average."""
 
 
 @lru_cache(maxsize=20_000)
@@ -120,11 +124,37 @@ def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tu
     to_place = countries[0] if len(countries) == 1 else None
     negative = bool(deficit) and not either
     scale = 1 if units else read_scale(line)
+    if scale == 1 and (period is None or measure is not None):
+        scale = loose_scale(line, [(unit.start, unit.end) for unit in units])
     if scale == 1 and not units and len(line) <= 20 and (scale := read_scale(f"({line})")) > 1:
         remainder, measure = "", measure or ("count", None)  # a header of its own: 만 명
+    quantity = qualified_quantity(line) or unread_quantity(remainder if measure is not None or units else rest)
     return LabelFacts(
-        line, measure, period, None, to_place, units, subtotal, False, valuation, negative, remainder, scale, mark
+        line,
+        measure,
+        period,
+        None,
+        to_place,
+        units,
+        subtotal,
+        False,
+        valuation,
+        negative,
+        remainder,
+        scale,
+        mark,
+        quantity,
     )
+
+
+@lru_cache(maxsize=20_000)
+def caption_quantity(line: str) -> str | None:
+    """The word of a caption that names a quantity which is not read: export price indices by product.
+
+    >>> caption_quantity("Export price indices by product"), caption_quantity("Growth rate of exports")
+    ('indices', None)
+    """
+    return qualified_quantity(line) or unread_quantity(_without_measures(without_bodies(line)))
 
 
 def _valuation(line: str) -> str | None:

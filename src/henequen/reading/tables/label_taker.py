@@ -29,6 +29,9 @@ _GOODS_OF = re.compile(
     r"(.{3,40}?)\s+(?:to|from|a|hacia|desde|procedentes? de)\s",
     re.I,
 )
+_COMES_FROM = re.compile(
+    r"\b(?:from|of|de|del|desde|procedentes? de|residentes en)\s+(?:the\s+|la\s+|los\s+)?[^\W\d_]|출신|국적", re.I
+)
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -87,6 +90,16 @@ class LabelTaker:
         gathered.scale = facts.scale if facts.scale > 1 else gathered.scale
         if facts.mark and (flag := self.marks.get(facts.mark)):
             gathered.flags.add(flag)
+        if facts.quantity is not None and kind not in (
+            "product",
+            "code",
+            "year",
+            "component",
+            "place",
+            "partner",
+            "flag",
+        ):
+            gathered.quantity = facts.quantity
         if kind in ("flag", "unit", "multiplier", "breakdown", "component", "reporter", "partner"):
             self._take_dimension(gathered, facts, kind, text)
             return
@@ -229,6 +242,8 @@ class LabelTaker:
                 reporter = None  # "Importaciones de B" next to "Exportaciones a B" come from there
             if reporter and (partner or reporter in self.context.pair):
                 gathered.reporter, gathered.partner = reporter, partner or gathered.partner
+        if kind == "header" and facts.measure[0] == "count" and gathered.other is None:
+            gathered.other = self._counted_partner(facts, text)
         if facts.to_place is not None and strong:
             code = country_of(facts.to_place, self.sides)
             if code is not None and facts.to_place.kind == "adjective" and code in self.context.pair:
@@ -236,6 +251,15 @@ class LabelTaker:
             elif code is not None and gathered.other is None and code != gathered.reporter:
                 gathered.other = code
         return facts
+
+    def _counted_partner(self, facts: LabelFacts, text: str) -> str | None:
+        """The other country of a header that counts people: visitors from B, students of B in A."""
+        if facts.to_place is not None:
+            return country_of(facts.to_place, self.sides) if _COMES_FROM.search(text) else None
+        codes = list(dict.fromkeys(country_of(place, self.sides) for place in find_places(text)))
+        if len(codes) != 2 or None in codes or self.context.reporter not in codes:
+            return None
+        return next(code for code in codes if code != self.context.reporter)
 
     def _take_group(self, gathered: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
         """Take a total, or a group of countries or products."""

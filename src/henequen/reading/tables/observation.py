@@ -11,6 +11,7 @@ from henequen.reading.tables.context import TableContext
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.numerals import CellNumber
 from henequen.reading.tables.periods import PeriodPiece, combine, in_months
+from henequen.reading.tables.scales import UNDECIDED
 from henequen.reading.tables.units import Unit
 from henequen.reading.tables.words import in_list
 
@@ -56,6 +57,8 @@ class Gathered:
     valuation: str | None = None
     negative: bool = False
     scale: int = 1
+    quantity: str | None = None
+    """The word of a label that names a quantity which is not read."""
     counted: bool = False
     """Whether a label of the row names people or things that are counted."""
     counts_places: bool = False
@@ -105,6 +108,9 @@ class Gathered:
     ) -> tuple[dict[str, object] | None, str]:
         """The fields of the observation where this column meets a row with `labels`, or None and the reason."""
         measure = self._measure(labels, context, fallback)
+        named = bool(self.measures or labels.measures)
+        if (word := self.quantity or labels.quantity or (None if named else context.quantity)) is not None:
+            return None, Message("quantity_that_is_not_read", quantity=word)
         if measure is None:
             return None, Message("nothing_says_what_measured")
         name, component = measure
@@ -122,6 +128,11 @@ class Gathered:
         unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
         if not fitting:
             return None, Message("unit_does_not_fit_measure")
+        scale = next((scale for scale in (self.scale, labels.scale, context.scale) if scale != 1), 1)
+        if multiplier == UNDECIDED or (scale != 1 and unit is None and name in STRONG and name not in _RATIOS):
+            return None, Message("scale_without_unit")  # RM million, and the unit is not known
+        if scale != 1 and multiplier == 1 and unit is not None and name not in _RATIOS and _is_code(unit):
+            multiplier = scale  # the unit in one line, its scale in another
         fields: dict[str, object] = {"measure": name}
         if component:
             fields["component"] = component
@@ -340,5 +351,9 @@ class Gathered:
             fields["place_printed"] = printed
 
 
+def _is_code(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
 def _is_money(units: tuple[Unit, ...]) -> bool:
-    return any(len(unit.unit) == 3 and unit.unit.isupper() for unit in units)
+    return any(_is_code(unit.unit) for unit in units)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from henequen.reading.grammar.dates import find_dates
+from henequen.reading.tables.period_forms import usual_form
 
 __all__ = [
     "MONTH_WORD",
@@ -32,7 +33,7 @@ _MONTHS = {
             "june jun junio junho",
             "july jul julio julho",
             "august aug agosto ago",
-            "september sep sept septiembre setembro",
+            "september sep sept septiembre setiembre set setembro",
             "october oct octubre outubro",
             "november nov noviembre novembro",
             "december dec diciembre dic dezembro",
@@ -107,14 +108,16 @@ def read_period(label: str) -> PeriodPiece | None:
         letter = re.sub(r"[^a-z가-힣]", "", marked.group("mark").lower())
         flag = _FLAGS.get(letter)
         text = marked.group(1).strip()
-    low = text.lower()
+    low = usual_form(text.lower())
     if match := re.fullmatch(r"((?:19|20)\d{2})\s*년?도?(?:\s*\.)?", low):
         return PeriodPiece(match.group(1), match.group(1), None, flag)
     if match := re.fullmatch(r"(?:19|20)?['’‘](\d{2})\s*년?", low):
         return PeriodPiece(_century(match.group(1)), _century(match.group(1)), None, flag)
-    if match := re.fullmatch(r"(?:fy|ejercicio|fiscal year|af|회계연도)\s?((?:19|20)\d{2})", low):
-        return PeriodPiece("FY" + match.group(1), None, None, flag)
-    if (match := re.fullmatch(r"((?:19|20)\d{2})\s?[/–-]\s?((?:19|20)?\d{2})", low)) and (
+    if match := re.fullmatch(r"(?:fy|ejercicio|fiscal year|af|회계연도)\s?((?:19|20)\d{2}|\d{2})", low):
+        return PeriodPiece(
+            "FY" + (match.group(1) if len(match.group(1)) == 4 else _century(match.group(1))), None, None, flag
+        )
+    if (match := re.fullmatch(r"(?:fy\s?|a\.?f\.?\s)?((?:19|20)\d{2})\s?[/–-]\s?((?:19|20)?\d{2})", low)) and (
         int(match.group(2)[-2:]) == (int(match.group(1)) + 1) % 100
     ):
         return PeriodPiece(f"{match.group(1)}/{int(match.group(1)) + 1}", None, None, flag)
@@ -247,8 +250,11 @@ def _part(text: str) -> str | None:
         number = _ORDINALS[match.group(1)]
         half = match.group(2) in ("half", "semestre")
         return f"H{number}" if half and number <= 2 else None if half else f"Q{number}"
-    if match := re.fullmatch(r"(?:h|s)\s?([12])|([12])\s?(?:h|s|semestre|er semestre|er sem\.?|sem\.?)", text):
-        return f"H{match.group(1) or match.group(2)}"
+    if match := re.fullmatch(
+        r"(?:h|s|sem\.?)\s?([12])|([12])\s?(?:h|s|(?:er\.?|º|°|do\.?|o)?\s?sem(?:estre|\.)?)|(ii?)\s?sem(?:estre|\.)?",
+        text,
+    ):
+        return f"H{match.group(1) or match.group(2) or _ROMAN[match.group(3)]}"
     if text in ("상반기", "하반기"):
         return "H1" if text == "상반기" else "H2"
     if match := re.fullmatch(r"(\d{1,2})\s*월", text):

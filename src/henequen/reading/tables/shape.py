@@ -120,11 +120,13 @@ def _carry_down(grid: Grid, header_rows: int, kinds: tuple[str, ...]) -> None:
 
 
 _NAMED = ("product", "label")
+_TOTAL = re.compile(r"\W*(?:sub-?)?total\b|\W*(?:합계|총|소계|전체)", re.I)
 
 
 def _names_other(grid: Grid, row: int, column: int) -> bool:
     """Whether a cell names something else than the cell above it."""
-    return _text(grid[row][column]) != _text(grid[row - 1][column]) and measure_of(_text(grid[row][column])) is None
+    name = _text(grid[row][column])
+    return name != _text(grid[row - 1][column]) and (measure_of(name) is None or _TOTAL.match(name) is not None)
 
 
 def _text(cell: Cell | None) -> str:

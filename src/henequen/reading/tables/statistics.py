@@ -15,6 +15,7 @@ from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.caption_sides import sides_in
 from henequen.reading.tables.context import TableContext, country_of
+from henequen.reading.tables.contradictions import Candidate, without_contradictions
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.label_taker import LabelTaker
 from henequen.reading.tables.numerals import (
@@ -89,10 +90,15 @@ class StatisticsReader:
         lists = self._lists_side_by_side()
         rows = {row: self._row(row, lists) for row in self.shape.body()}
         self._take_shown_reporter([*columns.values(), *(labels for parts in rows.values() for labels in parts)])
-        for number, part in enumerate(lists or [list(range(self.table.columns))]):
-            yield from self._list({c: head for c, head in columns.items() if c in part}, rows, number)
+        parts = lists or [list(range(self.table.columns))]
+        found = (
+            candidate
+            for number, part in enumerate(parts)
+            for candidate in self._list({c: head for c, head in columns.items() if c in part}, rows, number)
+        )
+        yield from without_contradictions(found, self.left_out)
 
-    def _list(self, columns: dict[int, Gathered], rows: dict[int, list[Gathered]], number: int) -> Iterator[Proposal]:
+    def _list(self, columns: dict[int, Gathered], rows: dict[int, list[Gathered]], number: int) -> Iterator[Candidate]:
         """The observations of one list of labels with the columns of values on its right."""
         above: Measure | None = None
         for row in self.shape.body():
@@ -110,7 +116,7 @@ class StatisticsReader:
                     continue
                 proposal = self._observation(cell, head, labels)
                 if proposal is not None:
-                    yield proposal
+                    yield Candidate(proposal, tuple(other.text.strip() for other in (*labels.cells, *head.cells)))
 
     def _lists_side_by_side(self) -> list[list[int]]:
         """The columns of each list, if a table has two next to each other: products exported and products imported."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
+from henequen.reading.tables.scales import scale_beside
 
-__all__ = ["MoneyStyle", "Unit", "read_scale", "read_units"]
+__all__ = ["MoneyStyle", "Unit", "read_units"]
 
 
 MoneyStyle = tuple[str | None, str | None, tuple[tuple[str, str], ...]]
@@ -25,15 +26,6 @@ class Unit:
     end: int
 
 
-_SCALE = re.compile(
-    r"\b(?:thousands?|miles|mil millones|miles de millones|millions?|millones|mill\.|mn|mln|bn|billions?|billones|trillions?"
-    r"|hundred millions?|crores?|cr\.|lakhs?|mio\.?|000s?|000)\b"
-    r"|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
-    re.I,
-)
-_HANGUL = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
-
-
 @cache
 def _currency() -> re.Pattern[str]:
     words = sorted(read_toml("tables", "table_words")["currencies"], key=len, reverse=True)
@@ -47,7 +39,8 @@ def _codes() -> re.Pattern[str]:
         w for w in read_toml("grammar", "units")["prefixes"] if w not in ("ALL", "$", "S/", "RM", "Bs", "Rp", "Bs.")
     ]
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![^\W_])")
+    letters = r"(?:m|mn|bn|b|k)(?![^\W_])"
+    return re.compile(rf"(?<![A-Za-z0-9])(?:MM|M|k|K)?({pattern})(?:(?={letters})|(?![^\W_]))")
 
 
 _SHORT_SIGN = re.compile(
@@ -100,7 +93,7 @@ def read_units(
         if any(start < b and a < end for a, b in spans) or _inside_word(text, start, end):
             continue
         unit: str | None = read_toml("tables", "table_words")["currencies"].get(word)
-        scale, left, right = _scale_beside(text, start, end)
+        scale, left, right = scale_beside(text, start, end)
         if unit == "$":
             unit = dollar
         if unit == "peso":
@@ -111,10 +104,10 @@ def read_units(
         units.append(Unit(scale, unit, left, right))
     for match in _codes().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in spans):
-            code = read_toml("grammar", "units")["prefixes"][match.group()]
+            code = read_toml("grammar", "units")["prefixes"][match.group(1)]
             code = families.get(code, code)
             if len(code) == 3 and code.isupper():
-                scale, left, right = _scale_beside(text, *match.span())
+                scale, left, right = scale_beside(text, *match.span(1))
                 spans.append((left, right))
                 units.append(Unit(scale, code, left, right))
     for match in _SHORT_SIGN.finditer(text):
@@ -122,7 +115,7 @@ def read_units(
             code = read_toml("grammar", "units")["prefixes"].get(match.group(), "")
             code = families.get(code, code)
             if len(code) == 3 and code.isupper():
-                scale, left, right = _scale_beside(text, *match.span())
+                scale, left, right = scale_beside(text, *match.span())
                 spans.append((left, right))
                 units.append(Unit(scale, code, left, right))
     for match in _names().finditer(text):
@@ -131,7 +124,7 @@ def read_units(
             code = families.get(code, code)
             if not code.isupper():
                 continue  # shillings of a country that the document does not name
-            scale, left, right = _scale_beside(text, *match.span())
+            scale, left, right = scale_beside(text, *match.span())
             spans.append((left, right))
             units.append(Unit(scale, code, left, right))
     for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
@@ -148,30 +141,13 @@ def read_units(
             bound = "" if "가" <= word[-1] <= "힣" else r"(?![^\W\d_])"
             for match in re.finditer(rf"(?<![^\W\d_]){re.escape(word)}{bound}", text, re.I if len(word) > 2 else 0):
                 start, end = match.span()
-                if len(word) == 1 and not re.search(r"[(\[,:]\s*$", text[:start]):
+                if len(word) == 1 and not re.search(r"(?:[(\[,:]|[천만]\s)\s*$", text[:start]):
                     continue
                 if not any(start < b and a < end for a, b in spans):
-                    scale, left, right = _scale_beside(text, start, end)
+                    scale, left, right = scale_beside(text, start, end)
                     units.append(Unit(scale, weight, left, right))
                     spans.append((left, right))
     return tuple(sorted(units, key=lambda unit: unit.start))
-
-
-_BARE_SCALE = re.compile(
-    rf"[(\[,]\s*(?:in\s+|en\s+|단위\s*[:：]?\s*)?({_SCALE.pattern})\s*(?:of\s+|de\s+)?(?:persons|people|visitors|passengers|tourists|students|"
-    r"personas|visitantes|pasajeros|turistas|estudiantes|units|unidades|명|건|개|대|인)?\s*[)\],]",
-    re.I,
-)
-
-
-def read_scale(text: str) -> int:
-    """A scale in brackets without a currency, as headers of counts print it.
-
-    >>> read_scale("Visitors (thousand)"), read_scale("입국자 (단위: 천명)"), read_scale("Visitors (persons)")
-    (1000, 1000, 1)
-    """
-    match = _BARE_SCALE.search(text)
-    return _scale_value(match.group(1)) if match else 1
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
@@ -184,40 +160,3 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     if text[start] == "$" and before.isalpha() and not is_hangul(before):
         return True  # the dollar of another country
     return bool((text[start].isalpha() and before.isalpha()) or (text[end - 1].isalpha() and after.isalpha()))
-
-
-_OPENING = r"(?:^|[(\[,:;]|\b(?:in|en)\b)\s*"
-_THOUSAND = r"1(?:[., \u00a0]000)+(?!\d|[.,]\d)"
-"""A scale in digits: DKK 1,000 at the head of a table, and not the amount in "loans above USD 1,000"."""
-
-
-def _scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
-    """The scale before or after a unit, and the range of both."""
-    if figure := re.search(rf"{_OPENING}({_THOUSAND})\s*$", text[:start]):
-        return _scale_value(figure.group(1)), figure.start(1), end
-    figure = re.match(rf"\s*({_THOUSAND})\s*(?=$|[),;\]])", text[end:])
-    if figure and re.search(rf"{_OPENING}$", text[:start], re.I):
-        return _scale_value(figure.group(1)), start, end + figure.end(1)
-    if (short := re.search(r"\bmil\.\s?$", text[:start])) and re.match(r"US|U\.S|EUR|euro|[A-Z]{3}\b", text[start:end]):
-        return 10**6, short.start(), end  # mil. US dollars; in Spanish, mil before dólares is a thousand
-    before = re.search(rf"({_SCALE.pattern})\s*(?:of|de|d')?\s*(?:current\s+|corrientes\s+)?$", text[:start], re.I)
-    if before:
-        return _scale_value(before.group(1)), before.start(1), end
-    right = re.match(rf"\s*[(,]?\s*(?:en\s+|in\s+)?({_SCALE.pattern})", text[end:], re.I)
-    if right:
-        return _scale_value(right.group(1)), start, end + right.end(1)
-    return 1, start, end
-
-
-def _scale_value(words: str) -> int:
-    folded = re.sub(r"\s+", " ", words.strip().lower())
-    folded = re.sub(r"^['’‘](000)s?$", r"\1", folded)
-    scales = read_toml("tables", "table_words")["scales"]
-    if folded in scales:
-        return int(scales[folded])
-    if folded[:1] == "1":
-        return int(re.sub(r"\D", "", folded))  # DKK 1,000
-    value = 1
-    for char in folded:
-        value *= _HANGUL.get(char, 1)
-    return value

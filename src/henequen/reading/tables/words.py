@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.tables.quantities import without_bodies
 
 __all__ = ["dimension_of", "in_list", "measure_of", "plain", "unit_of_count"]
 
@@ -98,7 +99,7 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     """
     if (whole := read_toml("tables", "table_words")["whole_measures"].get(plain(text))) is not None:
         return whole, None
-    words = _RAISED.sub(" ", re.sub(r"[\s_]+", " ", _closed_up(text)).lower())
+    words = _RAISED.sub(" ", re.sub(r"[\s_]+", " ", _closed_up(without_bodies(text))).lower())
     hits: list[tuple[int, int, str]] = []
     spans: list[tuple[int, int]] = []
     for pattern, measure, _, word in _measures():
