@@ -10,8 +10,8 @@ from henequen.reading.grammar.wordlists import read_toml
 __all__ = ["UNDECIDED", "loose_scale", "read_scale", "scale_beside"]
 
 _SCALE = re.compile(
-    r"\b(?:thousand millions?|hundred millions?|thousands?|ths\.?|miles de millones|mil millones|miles|millions?|millones|mill\.|mills\.|mn"
-    r"|mln|mio\.?|bn|bln|billions?|billones|milliards?|mlrd\.?|mrd\.?|miliar|trillions?|trn|tsd\.?|juta|ribu|crores?|cr\.|lakhs?|000s?"
+    r"\b(?:thousand millions?|hundred millions?|thousands?|ths\.?|miles de millones|mil millones|miles|millions?|millones|mill\.|mills\."
+    r"|mn|mln|mio\.?|bn|bln|billions?|billones|milliards?|mlrd\.?|mrd\.?|miliar|trillions?|trn|tsd\.?|juta|ribu|crores?|cr\.|lakhs?|000s?"
     r"|000)(?!\w)"
     r"|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
     re.I,
