@@ -10,9 +10,9 @@ from henequen.reading.grammar.wordlists import read_toml
 __all__ = ["UNDECIDED", "loose_scale", "read_scale", "scale_beside"]
 
 _SCALE = re.compile(
-    r"\b(?:thousand millions?|hundred millions?|thousands?|ths\.?|miles de millones|mil millones|miles|millions?|millones|mill\.|mills\."
-    r"|mn|mln|mio\.?|bn|bln|billions?|billones|milliards?|mlrd\.?|mrd\.?|miliar|trillions?|trn|tsd\.?|juta|ribu|crores?|cr\.|lakhs?|000s?"
-    r"|000)(?!\w)"
+    r"\b(?:thousand millions?|hundred millions?|thousands?|ths\.?|miles de millones|mil millones|miles|millions?|millones|mill\."
+    r"|mills\.|mn|mln|mio\.?|bn|bln|billions?|billones|milliards?|mlrd\.?|mrd\.?|miliar|trillions?|trn|tsd\.?|juta|ribu|crores?|cr\.|lakhs?"
+    r"|000s?|000)(?!\w)"
     r"|(?<!\w)['’‘]000s?\b|(?:십|백|천|만|억|조)+",
     re.I,
 )
