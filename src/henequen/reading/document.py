@@ -38,7 +38,7 @@ class Block:
     """A part of the text that belongs together.
 
     `kind` is heading, paragraph, list_item, table, caption, footnote, header or footer; `level` is the depth of a
-    heading, from 1.
+    heading, from 1. `ordinal` is the number of an item whose list is numbered outside the text, as that of HTML.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Block:
     end: int
     page: int | None = None
     level: int = 0
+    ordinal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

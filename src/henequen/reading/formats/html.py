@@ -89,19 +89,20 @@ class _Walk:
     start: int = -1
     kind: str = "paragraph"
     level: int = 0
+    ordinal: int | None = None
     clutter: int = 0
     pending: bool = False
 
-    def open(self, kind: str = "paragraph", level: int = 0) -> None:
+    def open(self, kind: str = "paragraph", level: int = 0, ordinal: int | None = None) -> None:
         """Begin a block and end the previous one."""
         self.close()
-        self.kind, self.level = kind, level
+        self.kind, self.level, self.ordinal = kind, level, ordinal
 
     def close(self) -> None:
         """End the block."""
         if self.start >= 0:
             kind = "footer" if self.clutter and self.kind != "table" else self.kind
-            self.blocks.append(Block(kind, self.start, self.builder.length, None, self.level))
+            self.blocks.append(Block(kind, self.start, self.builder.length, None, self.level, self.ordinal))
             self.builder.add("\n\n")
         self.start, self.pending = -1, False
 
@@ -202,7 +203,7 @@ def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
         if tag[0] == "h" and tag[1:].isdecimal():
             walk.open("heading", int(tag[1]))
         elif tag in ("li", "dt", "dd"):
-            walk.open("list_item")
+            walk.open("list_item", 0, _ordinal(element))
         elif tag in ("figcaption", "caption"):
             walk.open("caption")
         else:
@@ -225,6 +226,16 @@ def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:
     if block:
         walk.close()
     walk.clutter -= clutter
+
+
+def _ordinal(item: lxml.html.HtmlElement) -> int | None:
+    """The number of an item of an ordered list, or None."""
+    parent = item.getparent()
+    if item.tag != "li" or parent is None or parent.tag != "ol" or (parent.get("type") or "1") != "1":
+        return None
+    items = [child for child in parent if child.tag == "li"]
+    first = parent.get("start") or "1"
+    return int(first) + items.index(item) if first.isdecimal() and len(first) < 5 else None
 
 
 _CONTENT = 800

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from henequen.model.message import Message
@@ -57,10 +58,7 @@ def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocu
 
 def plain_blocks_in(text: str, start: int, end: int) -> list[Block]:
     """The blocks of a part of the text."""
-    return [
-        Block(block.kind, block.start + start, block.end + start, block.page, block.level)
-        for block in plain_blocks(text[start:end])
-    ]
+    return [replace(block, start=block.start + start, end=block.end + start) for block in plain_blocks(text[start:end])]
 
 
 def read_head(text: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from henequen.reading.prose.actors import Person, find_people
 from henequen.reading.prose.commitment_deadlines import day_behind, find_deadline
 from henequen.reading.prose.commitment_hangul import split_hangul
 from henequen.reading.prose.commitment_triggers import Trigger, find_triggers, is_act, phrases
+from henequen.reading.prose.item_numbers import find_number
 from henequen.reading.prose.lists import Lead, item_mark, leads
 from henequen.reading.prose.owners import find_owners
 from henequen.reading.prose.quotes import Quoted
@@ -125,21 +126,11 @@ def _proposal(
     """The commitment of one trigger; `basis` is the sentence that shows that its deed is agreed."""
     first, last = scene.at(clause[0]), scene.at(clause[0] + len(scene.text[clause[0] : clause[1]].rstrip(" ,\n")))
     text = re.sub(r"\s+", " ", prose.document.text[first:last]).strip()
-    number = re.match(
-        r"(?:[Rr]ecommendation|[Rr]ecomendación|권고)?\s*(?:[Nn]o\.?\s*)?\(?([A-Z]?\d{1,3}(?:\.\d{1,2})?(?:\.?[a-z])?)[.):]\s+(?=\S)"
-        r"|(\d{1,2}\.\d{1,2})\s+(?=[A-ZÁÉÍÓÚÑ가-힣])",
-        text,
-    )
+    number = find_number(prose, scene, text, lead is not None)
     fields: dict[str, object] = {"subtype": trigger.subtype}
-    if number:
-        fields["number"] = number.group(1) or number.group(2)
-    elif circled := re.match(r"([①-⑳])\s*(?=\S)", text):
-        fields["number"], number = str(ord(circled.group(1)) - ord("①") + 1), circled
-    elif lead and (mark := item_mark(text)):
-        if mark.group("named"):
-            fields["number"] = mark.group("named")
-        number = mark
-    fields["text"] = re.sub(r"^\s*(?:[□■○●◇◆▪•·※*-]|[ㅇo]\s)+\s*", "", text[number.end() :] if number else text)
+    if number.value:
+        fields["number"] = number.value
+    fields["text"] = re.sub(r"^\s*(?:[□■○●◇◆▪•·※*-]|[ㅇo]\s)+\s*", "", text[number.words :])
     owners, countries, shown = find_owners(prose, scene, trigger.start, trigger.end, people)
     if lead and not lead.heading and not owners:
         owners, countries, shown = find_owners(
@@ -181,6 +172,8 @@ def _proposal(
         quotes.add(*shown)
     if clause[0] and owners:
         quotes.add(scene.start, scene.end)
+    if number.shown is not None:
+        quotes.add(number.shown.start, number.shown.end)
     if basis is not None:
         quotes.add(basis.start, basis.end)
     return Proposal(prose.document.name, "commitment", fields, quotes.evidence())

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from henequen.reading.document import Block, Proposal, Quote, ReadDocument
+from henequen.reading.document import Proposal, Quote, ReadDocument
 from henequen.reading.prose.scene import Prose
 
 __all__ = ["JoinedLines"]
@@ -46,7 +46,7 @@ class JoinedLines:
         parts.append(text[at:])
         joined = JoinedLines(document, document, tuple(cuts), tuple(shifts))
         blocks = tuple(
-            Block(block.kind, joined.forward(block.start), joined.forward(block.end), block.page, block.level)
+            replace(block, start=joined.forward(block.start), end=joined.forward(block.end))
             for block in document.blocks
         )
         return replace(joined, document=replace(document, text="".join(parts), blocks=blocks))
