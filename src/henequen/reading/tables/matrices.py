@@ -34,6 +34,7 @@ class MatrixHead:
     action: int | None = None
     deadline: int | None = None
     status: int | None = None
+    number: int | None = None
 
 
 @cache
@@ -79,6 +80,7 @@ def _head(row: Sequence[Cell | None], number: int, sides: DocumentSides) -> Matr
         text = cell.text.strip()
         codes = {code for place in find_places(text) if (code := country_of(place, sides))}
         if _words("number").fullmatch(text):
+            columns.setdefault("number", column)
             continue
         if len(codes) == 1 and not _words("action").search(text):
             bodies[column] = codes.pop()
@@ -212,6 +214,9 @@ def _action(
     if owners:
         fields["owners"] = list(owners)
         fields["owner_countries"] = sorted(set(owners.values()))
+    number = _text(row[head.number]) if head.number is not None else ""
+    if re.fullmatch(r"[A-Z]?\d{1,3}(?:\.\d{1,2})?[.)]?", number):
+        fields["number"] = number.rstrip(".)")
     issue = row[head.issue]
     if issue is not None:
         fields["area"] = _line(issue.text)

@@ -36,7 +36,11 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
             yield from RegisterReader(document, table, sides, head).read()
             continue
         schedule = schedule_columns(document, table)
-        actions = schedule is not None and {"action", "owner", "deadline"} <= set(schedule.roles.values())
+        actions = (
+            schedule is not None
+            and schedule.owners == 1
+            and {"action", "owner", "deadline"} <= set(schedule.roles.values())
+        )
         matrix = matrix_head(document, table, sides) if not actions else None
         if matrix is not None:
             yield from read_matrix(document, table, matrix, sides)

@@ -31,6 +31,8 @@ class Schedule:
     first: int
     roles: dict[int, str]
     caption: str
+    owners: int = 1
+    """Columns of owners: with more than one, each is that of a side."""
 
 
 _SHARED = ("owner", "deadline", "date", "place")
@@ -44,6 +46,19 @@ def _titles() -> dict[str, str]:
 
 
 @cache
+def _parts(role: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("tables", "schedule_words")["parts"][role]), re.IGNORECASE)
+
+
+def _role(title: str) -> str | None:
+    """The role of a column by its whole title, or by the words that a longer title contains."""
+    words = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", plain(title)).strip(" :?")
+    if (role := _titles().get(words)) or len(words.split()) > 6:
+        return role
+    return next((role for role in ("deadline", "owner", "action", "status") if _parts(role).search(words)), None)
+
+
+@cache
 def _captions(kind: str) -> re.Pattern[str]:
     return re.compile(alternation(read_toml("tables", "schedule_words")["captions"][kind]), re.IGNORECASE)
 
@@ -53,17 +68,20 @@ def _called_off() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("tables", "schedule_words")["called_off"]["words"]), re.IGNORECASE)
 
 
+@cache
+def _rejected() -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("tables", "schedule_words")["rejected"]["words"]), re.IGNORECASE)
+
+
 def schedule_columns(document: ReadDocument, table: ReadTable) -> Schedule | None:
     """The roles of the columns, if the table lists actions or events; its caption or its titles decide which."""
     grid = table.grid()
     caption = _caption(document, table)
     for number, row in enumerate(grid[:3]):
         roles: dict[int, str] = {}
-        for column, cell in enumerate(row):
-            if cell is None or not cell.text.strip():
-                continue
-            words = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", plain(cell.text)).strip(" :")
-            if (role := _titles().get(words)) and role not in roles.values():
+        named = {column: _role(cell.text) for column, cell in enumerate(row) if cell is not None and cell.text.strip()}
+        for column, role in named.items():
+            if role and role not in roles.values():
                 roles[column] = role
         kind = _kind(set(roles.values()), caption)
         if kind is None:
@@ -71,7 +89,7 @@ def schedule_columns(document: ReadDocument, table: ReadTable) -> Schedule | Non
         body = [cell for line in grid[number + 1 :] for cell in line if cell is not None and cell.text.strip()]
         if not body or sum(is_numeric(cell.text) for cell in body) > 0.4 * len(body):
             return None
-        return Schedule(kind, number + 1, roles, caption)
+        return Schedule(kind, number + 1, roles, caption, list(named.values()).count("owner"))
     return None
 
 
@@ -121,6 +139,8 @@ def read_schedule(
             ):
                 cells[role] = cell
         if any(_called_off().search(cell.text) for cell in cells.values()):
+            continue
+        if any(cell is not None and _rejected().fullmatch(cell.text.strip()) for cell in row):
             continue
         proposal = (_action if schedule.kind == "action" else _event)(document, table, cells, sides, published)
         if proposal is not None:
