@@ -20,7 +20,7 @@ def _bounds() -> list[tuple[str, re.Pattern[str]]]:
             name,
             re.compile(
                 rf"({alternation(table[name])})\s+(?:the\s+|el\s+|los\s+|del\s+|de\s+|año\s+|year\s+"
-                r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes),?\s+)*$",
+                r"|(?:(?:next|this|coming)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes),?\s+)*$",
                 re.IGNORECASE,
             ),
         )

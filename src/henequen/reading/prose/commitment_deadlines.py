@@ -16,7 +16,7 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"\b(?:in|en|during|durante|within|dentro\s+de)\s+(?:the\s+|el\s+)?(?:(?:course|curso|transcurso|month|mes)\s+(?:of|de)\s+)?(?:the\s+|el\s+)?$",
+    r"\b(?:(?:in|en|during|durante|within|dentro\s+de|over|throughout|a\s+lo\s+largo|en\s+el\s+curso)\s+(?:the\s+|el\s+|del?\s+)?(?:(?:course|curso|transcurso|month|mes)\s+(?:of|del?)\s+)?|(?:early|late)\s+(?:in\s+)?)(?:the\s+|el\s+|año\s+)?$",
     re.IGNORECASE,
 )
 _ON = re.compile(r"\b(?:on|from|el|as\s+of|a\s+partir\s+del?|desde\s+el|as\s+from)\s+$", re.IGNORECASE)
@@ -56,7 +56,6 @@ def find_deadline(
         if (
             date.is_range
             or not date.year
-            or (not published and not hangul)
             or (published and date.value[: len(published)] < published[: len(date.value)])
         ):
             continue

@@ -75,6 +75,8 @@ def find_subject(mask: str, at: int, language: str) -> Subject:
     if adverbial:
         start += adverbial.end()
         clause = clause[adverbial.end() :]
+    if said := _said(language).match(clause):
+        start, clause, joint = start + said.end(), clause[said.end() :], "that"  # the minister said Canada would
     opening = before[: cuts[-1].end()] if cuts else ""
     if pronoun := re.search(r"^\S.*\s(?=(?:it|they|he|she|we)\s*$)", clause):
         start, clause = start + pronoun.end(), clause[pronoun.end() :]  # ProChile said it would
@@ -85,6 +87,13 @@ def find_subject(mask: str, at: int, language: str) -> Subject:
         bool(_CONDITION.search(opening)),
         bool(_RELATIVE.search(opening)) and not _is_said(opening, language),
     )
+
+
+@cache
+def _said(language: str) -> re.Pattern[str]:
+    """The end of a clause that reports what follows without "that"."""
+    words = read_toml("prose", "commitment_futures")["modals"][f"{language}_reports"]
+    return re.compile(rf"(?:[^,;:.]{{0,60}}\s)?{alternation(words, bounded=False)}\s+(?=\S)(?!(?:that|que|to|on|in|at|a|de)\b)")
 
 
 @cache

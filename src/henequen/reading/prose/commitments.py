@@ -162,7 +162,7 @@ def _proposal(
     )
     if recurring:
         fields["recurring"] = recurring
-    area = _area(scene)
+    area = _area(text)
     if area:
         fields["area"] = area
     if lead:
@@ -198,8 +198,8 @@ _SHORT = 4
 """Letters of a word that is often a part of others."""
 
 
-def _area(scene: Scene) -> str | None:
+def _area(text: str) -> str | None:
     """The subject named most often, or None."""
-    counts = {name: len(words.findall(scene.text)) for name, words in _areas().items()}
+    counts = {name: len(words.findall(text)) for name, words in _areas().items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else None

@@ -59,7 +59,7 @@ def leads(prose: Prose) -> dict[int, Lead]:
             block_mark = item_mark(scene.text)
         if heading is not None and _closes(heading, scene):
             heading = None
-        opened = _opens(scene)
+        opened = _opens(scene, _is_before_list(prose, scene))
         if _is_heading(scene):
             heading = Lead(scene, opened, True) if opened else None
             lead = last_number = None
@@ -113,8 +113,16 @@ _REVIEW = re.compile(
 """Headings over the results of earlier commitments."""
 
 
-def _opens(scene: Scene) -> str | None:
-    """The kind of list that a sentence or heading introduces, or None."""
+def _is_before_list(prose: Prose, scene: Scene) -> bool:
+    """Is the sentence short, without a stop, and is the next one an item of a list: "It was decided"?"""
+    if scene.kind != "paragraph" or len(scene.text) > 160 or re.search(r"[.;!?]\W*$", scene.text.rstrip()):
+        return False
+    following = prose.scenes[scene.number + 1] if scene.number + 1 < len(prose.scenes) else None
+    return following is not None and following.block != scene.block and following.kind == "list_item"
+
+
+def _opens(scene: Scene, before_list: bool = False) -> str | None:
+    """The kind of list that a sentence or heading introduces, or None; `before_list` if an item follows directly."""
     plain = scene.text.strip().strip("*_# ")
     if _is_heading(scene):
         words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.[]【】〔〕<>〈〉")
@@ -129,7 +137,7 @@ def _opens(scene: Scene) -> str | None:
                 return kind
         return None
     introduces = _words("hangul_leads").search(plain)
-    if not plain.endswith(":") and not plain.endswith(":**") and not introduces:
+    if not plain.endswith(":") and not plain.endswith(":**") and not introduces and not before_list:
         return None
     tail = plain[-260:]
     if _words("instrument_leads").search(tail):

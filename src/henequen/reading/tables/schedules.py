@@ -99,6 +99,8 @@ def _kind(roles: set[str], caption: str) -> str | None:
         return "action"
     if "what" in roles and ("deadline" in roles or ("owner" in roles and "place" not in roles and "date" not in roles)):
         return "action"
+    if {"what", "owner", "date"} <= roles and "place" not in roles and not _captions("calendar").search(caption):
+        return "action"
     if "what" in roles and "date" in roles:
         if _captions("action").search(caption) and not _captions("calendar").search(caption):
             return "action"
