@@ -10,9 +10,9 @@ import re
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.scene import Scene
+from henequen.reading.prose.scene import COUNTRY, PLACE, Scene
 
-__all__ = ["find_hangul", "split_hangul"]
+__all__ = ["clauses", "find_hangul", "split_hangul"]
 
 _ADNOMINAL = "".join(chr(0xAC00 + 28 * block + 8) for block in range(399))
 """Every syllable that ends in ㄹ: the future adnominal of a verb, 보낼, 꾸릴, 할."""
@@ -102,14 +102,30 @@ def _if_market(before: str) -> bool:
     return bool(re.search(r"(?:가동|완공|준공|양산)(?:되|이\s?시작되)?면\s", before))
 
 
+_ACTOR = re.compile(
+    rf"(?<![가-힣])(?:[{COUNTRY}{PLACE}]+(?:\s?(?:측|정부))?|[가-힣A-Za-z]+(?:부|청|처|원|공사|협회|위원회|은행|측|정부|대학교|공단|재단)|양국|양측)[은는]\s"
+)
+"""The topic of a clause if it is a side or a body."""
+_CLAUSE_END = re.compile(r"[가-힣](?:고|며|으며|지만|으나|면서),\s")
+
+
+def clauses(scene: Scene) -> list[tuple[int, int]]:
+    """The clauses of a sentence that have a topic each: KOICA는 ... 마무리할 계획이며, 교육부는 ... 제공하기로 했다."""
+    ends = (match.end() for match in _CLAUSE_END.finditer(scene.text))
+    cuts = [end for end in ends if _ACTOR.search(scene.mask, end, end + _TOPIC)]
+    return list(zip([0, *cuts], [*cuts, len(scene.text)], strict=True))
+
+
+_TOPIC = 40
+"""Characters of a topic with the words that describe it."""
 _MARK = re.compile(r"[▲△▴①-⑳]\s?")
-_JOINT = re.compile(r"[가-힣](?:고|하며|으며),\s")
+_JOINT = re.compile(r"(?<![었았했됐였렸겠혔켰])(?:고|하며|으며),\s")
 
 
 def split_hangul(scene: Scene, verb: int) -> list[tuple[int, int, int]]:
     """The clauses that share the verb of agreeing at `verb`, each with the place of its own verb, or an empty list.
 
-    Marks (▲ ... ▲ ...) divide them, or a comma where both parts have a day of their own.
+    Marks (▲ ... ▲ ...) divide them, or a comma if the first part has its own day or each part its own side or body.
     """
     text = scene.text
     marks = [match.start() for match in _MARK.finditer(text, 0, verb)]
@@ -122,13 +138,16 @@ def split_hangul(scene: Scene, verb: int) -> list[tuple[int, int, int]]:
         ]
     for joint in _JOINT.finditer(text, 0, verb):
         cut = joint.end()
-        parts = ((0, cut), (cut, len(text)))
-        if all(
-            any(
-                first <= date.start - scene.start < last and (date.bound is not None)
-                for date in scene.with_near().dates
-            )
-            for first, last in parts
-        ):
+        actors = [bool(_ACTOR.search(scene.mask, *part)) for part in ((0, cut), (cut, len(text)))]
+        if _is_dated(scene, 0, cut) or all(actors):
             return [(0, cut, joint.start()), (cut, len(text), verb)]
     return []
+
+
+def _is_dated(scene: Scene, first: int, last: int) -> bool:
+    """Has a clause a last day, or a month in which its deed falls?"""
+    return any(
+        date.bound is not None or re.match(r"\s?(?:중|안에|내에)(?:에|으로)?\s", scene.text[date.end - scene.start :])
+        for date in scene.with_near().dates
+        if first <= date.start - scene.start < last
+    )

@@ -93,7 +93,9 @@ def find_subject(mask: str, at: int, language: str) -> Subject:
 def _said(language: str) -> re.Pattern[str]:
     """The end of a clause that reports what follows without "that"."""
     words = read_toml("prose", "commitment_futures")["modals"][f"{language}_reports"]
-    return re.compile(rf"(?:[^,;:.]{{0,60}}\s)?{alternation(words, bounded=False)}\s+(?=\S)(?!(?:that|que|to|on|in|at|a|de)\b)")
+    return re.compile(
+        rf"(?:[^,;:.]{{0,60}}\s)?{alternation(words, bounded=False)}\s+(?=\S)(?!(?:that|que|to|on|in|at|a|de)\b)"
+    )
 
 
 @cache

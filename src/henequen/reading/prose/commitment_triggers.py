@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.commitment_denials import is_no_commitment
 from henequen.reading.prose.commitment_futures import find_futures, find_more_futures
+from henequen.reading.prose.commitment_hangul import clauses
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.scene import Scene
 
@@ -61,6 +62,20 @@ def find_triggers(scene: Scene, after_commitment: bool = False) -> list[Trigger]
 
     `after_commitment` says that a sentence of the same block before it has one.
     """
+    parts = clauses(scene) if re.search(r"[가-힣]", scene.text) else []
+    if len(parts) > 1:
+        return [trigger for part in parts for trigger in _in_clause(_cut(scene, *part), after_commitment)]
+    return _in_clause(scene, after_commitment)
+
+
+def _cut(scene: Scene, first: int, last: int) -> Scene:
+    """A clause of the sentence, in its place: what is in front of it is blank."""
+    blank = " " * first
+    return replace(scene, text=blank + scene.text[first:last], mask=blank + scene.mask[first:last])
+
+
+def _in_clause(scene: Scene, after_commitment: bool) -> list[Trigger]:
+    """The phrases of a sentence, or of a clause in Hangul."""
     text = scene.text
     if phrases("not", "words").search(text) or _RECITAL.match(text):
         return []
