@@ -170,3 +170,33 @@ def test_read_commitments_takes_the_number_in_a_circle() -> None:
     assert [(one["number"], one["text"]) for one in found] == [
         ("1", "우리 측은 올해 말까지 전문가 10명을 파견하기로 하였다.")
     ]
+
+
+def _commitments(name: str, text: str) -> list[dict[str, object]]:
+    proposals, _ = propose(read_document(name, text.encode()))
+    return [dict(one.fields) for one in proposals if one.kind == "commitment"]
+
+
+def test_items_of_an_ordered_list_have_its_numbers() -> None:
+    head = "<h1>Chile and Thailand</h1><p>Santiago, 12 March 2024</p><p>Chile exports food to Thailand.</p>"
+    items = "<li>Each body will confirm its contact person by 31 October 2024.</li><li>Open a hotline.</li>"
+    page = f"<html><body>{head}<h2>To be done</h2><ol start='3'>{items}</ol></body></html>"
+    found = _commitments("page.html", page)
+    assert [one["number"] for one in found] == ["3", "4"]
+    page = page.replace("ol start='3'", "ul").replace("/ol", "/ul")
+    assert all("number" not in one for one in _commitments("page.html", page))
+
+
+def test_a_later_sentence_has_the_number_of_its_paragraph() -> None:
+    text = HEADS["en"] + "3. The sides reviewed trade in fish. The Thai side agreed to communicate the annual quota.\n"
+    (one,) = _commitments("note.txt", text)
+    assert one["number"] == "3"
+
+
+def test_clauses_in_hangul_have_their_own_owner_and_deadline() -> None:
+    text = HEADS["ko"] + "한국은 쿼터를 늘리고, 태국은 검역 절차를 5월까지 간소화하기로 했다.\n"
+    first, second = _commitments("note.txt", text)
+    assert (first["owner_countries"], second["owner_countries"]) == (["KOR"], ["THA"])
+    assert "deadline" not in first
+    (one,) = _commitments("note.txt", HEADS["ko"] + "장관은 3월까지 방콕을 방문했고, 태국은 협력하기로 했다.\n")
+    assert one["text"] == "태국은 협력하기로 했다."

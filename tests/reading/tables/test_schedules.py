@@ -96,3 +96,19 @@ def test_a_page_of_events_gives_no_instruments(tmp_path: Path) -> None:
     path.write_text(_page("통영시와 오스트레일리아 호바트시 교류", rows), encoding="utf-8")
     kinds = [p.kind for p in read_file(path).proposals]
     assert "instrument" not in kinds and kinds.count("event") == 2
+
+
+def test_longer_titles_decide_and_rejected_rows_give_nothing(tmp_path: Path) -> None:
+    rows = [
+        ["Rec.", "Response", "Planned action", "Responsible body", "Deadline"],
+        ["1", "Accepted", "Issue three-year figures", "Norad", "March 2025"],
+        ["2", "Not accepted", "Open a second office", "Norad", "May 2025"],
+    ]
+    (one,) = _read(tmp_path, "Norway and Malawi: response", rows)
+    assert (one.fields["number"], one.fields["text"]) == ("1", "Issue three-year figures")
+
+
+def test_what_who_and_when_are_actions(tmp_path: Path) -> None:
+    rows = [["What", "Who", "When"], ["Publish a visa guide", "High Commission", "31 October 2025"]]
+    (one,) = _read(tmp_path, "You asked, we promised", rows)
+    assert one.kind == "commitment"

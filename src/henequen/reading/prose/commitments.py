@@ -13,7 +13,7 @@ from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.prose.actors import Person, find_people
 from henequen.reading.prose.commitment_deadlines import day_behind, find_deadline
-from henequen.reading.prose.commitment_hangul import split_hangul
+from henequen.reading.prose.commitment_hangul import clauses, split_hangul
 from henequen.reading.prose.commitment_triggers import Trigger, find_triggers, is_act, phrases
 from henequen.reading.prose.item_numbers import find_number
 from henequen.reading.prose.lists import Lead, item_mark, leads
@@ -46,7 +46,7 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
                 shared = Trigger(triggers[0].subtype, verb, triggers[0].end)
                 yield _proposal(prose, scene, shared, people, (first, last), basis=scene)
             continue
-        at = 0
+        at = _opening(scene, triggers[0]) if triggers else 0
         for place, trigger in enumerate(triggers):
             following = triggers[place + 1] if place + 1 < len(triggers) else None
             end = _clause_end(scene, trigger, following) if len(triggers) > 1 else len(scene.text)
@@ -104,6 +104,17 @@ def _only_dates(scene: Scene, start: int) -> bool:
     return bool(re.fullmatch(r"[\s\ue004.,;()–-]*", mask[start:])) and "\ue004" in mask[start:]
 
 
+def _opening(scene: Scene, trigger: Trigger) -> int:
+    """Where the clause of the first phrase begins, if a clause in Hangul in front of it tells what was done."""
+    if not re.search(r"[가-힣]", scene.text):
+        return 0
+    cuts = [first for first, _ in clauses(scene) if first < trigger.start and _DONE.search(scene.text[:first])]
+    return cuts[-1] if cuts else 0
+
+
+_DONE = re.compile(r"[었았했됐였렸혔켰갔왔났졌](?:고|으며|으나|지만),\s$")
+
+
 def _clause_end(scene: Scene, trigger: Trigger, following: Trigger | None = None) -> int:
     """Where the clause of a verb ends: behind its comma, or at the end of the sentence."""
     if not re.search(r"[가-힣]", scene.text):
@@ -131,7 +142,7 @@ def _proposal(
     if number.value:
         fields["number"] = number.value
     fields["text"] = re.sub(r"^\s*(?:[□■○●◇◆▪•·※*-]|[ㅇo]\s)+\s*", "", text[number.words :])
-    owners, countries, shown = find_owners(prose, scene, trigger.start, trigger.end, people)
+    owners, countries, shown = find_owners(prose, scene, trigger.start, min(trigger.end, clause[1]), people)
     if lead and not lead.heading and not owners:
         owners, countries, shown = find_owners(
             prose, lead.scene, len(lead.scene.text) - 1, len(lead.scene.text), people

@@ -8,6 +8,7 @@ from functools import cache
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import Person
+from henequen.reading.prose.commitment_hangul import clauses
 from henequen.reading.prose.instrument_parties import both_sides
 from henequen.reading.prose.scene import Prose, Scene
 
@@ -86,13 +87,17 @@ def _in_hangul(
         country = named[0].country if named else None
         shown = _mention(prose, named[0]) if named and country else None
         return [f"{name} {topic.group('post')}"], [country] if country else [], shown
-    for number, place in enumerate(scene.places):
-        if place.end <= scene.at(end) and re.match(
-            r"(?:\s?(?:정부|측))?[은는이가]\s", scene.text[place.end - scene.start :]
-        ):
-            group = _joined_with(scene, number)
-            codes = sorted({code for one in group if (code := prose.country(one))})
-            return [prose.document.text[group[0].start : place.end]], codes, None
+    opening = scene.at(max((cut for cut, _ in clauses(scene) if cut < end), default=0))
+    subjects = [
+        number
+        for number, place in enumerate(scene.places)
+        if place.end <= scene.at(end)
+        and re.match(r"(?:\s?(?:정부|측))?[은는이가]\s", scene.text[place.end - scene.start :])
+    ]
+    for number in [one for one in subjects if scene.places[one].start >= opening] or subjects:
+        group = _joined_with(scene, number)
+        codes = sorted({code for one in group if (code := prose.country(one))})
+        return [prose.document.text[group[0].start : scene.places[number].end]], codes, None
     pair = both_sides(prose, text)
     if pair:
         match = _both_sides().search(text)
