@@ -105,7 +105,7 @@ def _only_dates(scene: Scene, start: int) -> bool:
 
 
 def _opening(scene: Scene, trigger: Trigger) -> int:
-    """Where the clause of the first phrase begins, if a clause in Hangul in front of it tells what was done."""
+    """Where the clause of the first phrase begins, if a clause in Hangul in front of it reports what was done."""
     if not re.search(r"[가-힣]", scene.text):
         return 0
     cuts = [first for first, _ in clauses(scene) if first < trigger.start and _DONE.search(scene.text[:first])]
