@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.layout.aligned import aligned_tables
 from henequen.reading.layout.table_layout import TableLayout
-from henequen.reading.layout.words import Word, lines_of
+from henequen.reading.layout.words import Rule, Word, lines_of
 
 __all__ = ["WIDEST", "plain_tables", "too_wide"]
 
@@ -133,8 +133,16 @@ def _spaced(
     for group in _paragraphs(lines, table_spans):
         words: list[Word] = []
         places: dict[int, int] = {}
+        rules: list[Rule] = []
         for number, line in enumerate(group):
             column = 0
+            if _UNDERLINE.fullmatch(line.text):
+                y = number * _HEIGHT + 5
+                rules += [
+                    Rule(True, dash.start() * _WIDTH, dash.end() * _WIDTH, y, y)
+                    for dash in re.finditer(r"\S+", line.text)
+                ]
+                continue
             for match in _WORDS.finditer(line.text):
                 width = sum(8 - column % 8 if c == "\t" else _columns(c) for c in match.group())
                 if not match.group().isspace():
@@ -144,7 +152,7 @@ def _spaced(
                     places[id(word)] = line.start + match.start()
                 column += width
         laid = lines_of(words)
-        for part in aligned_tables(laid, ()):
+        for part in aligned_tables(laid, rules):
             if isinstance(part, TableLayout):
                 table = _table(text, part, places)
                 if table is not None:
@@ -159,16 +167,33 @@ def _columns(char: str) -> int:
 def _paragraphs(lines: Sequence[_TextLine], tables: Sequence[tuple[int, int]]) -> list[list[_TextLine]]:
     """Runs of lines that may hold a table: several of them have wide gaps."""
     groups: list[list[_TextLine]] = [[]]
-    for line in lines:
+    for number, line in enumerate(lines):
         inside = any(start <= line.start < end for start, end in tables)
         if inside or not line.text.strip() or len(line.text) > 400:
-            if groups[-1]:
+            if groups[-1] and (inside or line.text.strip() or not _parts_head(groups[-1][-1], lines[number + 1 :])):
                 groups.append([])
-            continue
-        if re.fullmatch(r"\s*[-=_─━]{3,}[\s\-=_─━]*", line.text):
             continue
         groups[-1].append(line)
     return [g for g in groups if sum(bool(re.search(r"\S {2,}\S", line.text)) for line in g) >= 2]
+
+
+_UNDERLINE = re.compile(r"\s*[-=_─━]{3,}[\s\-=_─━]*")
+"""Dashes below the titles of columns."""
+_GAP = re.compile(r"\s{2,}")
+
+
+def _parts_head(last: _TextLine, below: Sequence[_TextLine]) -> bool:
+    """Whether a blank line only separates the titles of columns from the rows of numbers below."""
+    heads = _GAP.split(last.text.strip())
+    row = _GAP.split(below[0].text.strip()) if below and below[0].text.strip() else []
+    figures = [piece for piece in row[1:] if re.search(r"\d", piece) or piece in ("-", "–", "n.d.", "n.a.", "..")]
+    titled = sum(not re.fullmatch(r"[\d.,%()△-]+", head) or bool(_YEAR.fullmatch(head)) for head in heads)
+    return (
+        len(heads) >= 3 and titled == len(heads) and len(figures) >= max(2, len(row) - 1) and len(row) >= len(heads) - 1
+    )
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _table(text: str, layout: TableLayout, places: dict[int, int]) -> ReadTable | None:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from henequen.reading.layout.rows import join_wrapped_rows
 from henequen.reading.layout.table_layout import CellLayout, TableLayout
@@ -15,6 +16,11 @@ __all__ = ["aligned_tables"]
 
 _MARKER = re.compile(r"(?:[-–—•·●○□■▪◦*※ㅇ]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z가-하][.)]|[ivxIVX]{1,4}[.)]|第?\d+[.]\d+\.?)")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+
+_CAPTION = re.compile(
+    r"\s*[<\[(【]?\s*(?:표|table|cuadro|tabla|그림|figure|gr[áa]fico)\s*\d{1,2}(?![\d,])", re.IGNORECASE
+)
+"""The title of the next table: <표 2>, Table 3., Cuadro 4."""
 
 Slot = tuple[float, float]
 
@@ -61,7 +67,7 @@ def _table_at(lines: Sequence[Line], start: int) -> tuple[list[Slot], int] | Non
     while end < len(lines):
         line, before = lines[end], lines[end - 1]
         gap = line.top - before.bottom
-        if gap > 2.6 * max(line.size, before.size):
+        if gap > 2.6 * max(line.size, before.size) or _CAPTION.match(line.text):
             break
         if _splits(line):
             last_split = end
@@ -93,6 +99,8 @@ def _head_of(text: Sequence[Line], first: Line, slots: Sequence[Slot]) -> list[L
         head.insert(0, line)
         below = line
     for line in head:
+        if len(line.segments) == len(slots):
+            continue  # a title for every column, each apart
         line.segments = [Segment(words) for _, words in sorted(_by_slot(line, slots).items())]
     return head
 
@@ -216,8 +224,9 @@ def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> T
     rows: list[dict[tuple[int, int], list[Word]]] = []
     for line in block:
         row: dict[tuple[int, int], list[Word]] = {}
+        single = {columns[0] for s in line.segments if len(columns := _columns_of(s, slots)) == 1}
         for segment in line.segments:
-            for (first, last), words in _placed(segment, slots):
+            for (first, last), words in _placed(segment, slots, single):
                 row.setdefault((first, last), []).extend(words)
         rows.append(row)
     x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
@@ -228,7 +237,30 @@ def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> T
         for number, row in enumerate(joined)
         for (first, last), slot_cells in sorted(row.items())
     ]
-    return TableLayout(_spread_heads(cells, slots), len(joined), len(slots), x0, x1, top, bottom)
+    return TableLayout(
+        _spread_heads(_underlined(cells, slots, rules), slots), len(joined), len(slots), x0, x1, top, bottom
+    )
+
+
+def _underlined(cells: list[CellLayout], slots: Sequence[Slot], rules: Sequence[Rule]) -> list[CellLayout]:
+    """The cells, with titles of the first row over all columns that the line drawn below each of them covers."""
+    titles = _whole_titles([cell for cell in cells if cell.row == 0 and cell.column])
+    below = min((cell.lines[0][0].top for cell in cells if cell.row == 1 and cell.lines), default=0.0)
+    spread: dict[int, CellLayout] = {}
+    for cell in titles:
+        words = [word for line in cell.lines for word in line]
+        middle = (words[0].x0 + words[-1].x1) / 2
+        for rule in rules:
+            if rule.across and words[-1].bottom - 3 <= rule.top <= below + 3 and rule.x0 <= middle <= rule.x1:
+                covered = [n for n, (x0, x1) in enumerate(slots) if rule.x0 - 4 <= (x0 + x1) / 2 <= rule.x1 + 4]
+                titled = sum(other.row == 1 and other.column in covered for other in cells)
+                if 1 < len(covered) < len(slots) - 1 and covered[0] and titled == len(covered):
+                    spread[id(cell)] = CellLayout(0, covered[0], cell.lines, cell.row_span, len(covered))
+    taken = [n for cell in spread.values() for n in range(cell.column, cell.column + cell.column_span)]
+    if not spread or len(taken) != len(set(taken)):
+        return cells
+    others = [c for c in cells if id(c) not in spread and not (c.row == 0 and c.column in taken)]
+    return sorted([*spread.values(), *others], key=lambda cell: (cell.row, cell.column))
 
 
 def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellLayout, ...]:
@@ -275,9 +307,17 @@ def _whole_titles(cells: list[CellLayout]) -> list[CellLayout]:
     return titles
 
 
-def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:
-    """The columns of the words of a piece: one column, several by word, or a cell over several columns."""
+def _placed(
+    segment: Segment, slots: Sequence[Slot], single: AbstractSet[int]
+) -> list[tuple[tuple[int, int], list[Word]]]:
+    """The columns of the words of a piece: one column, several by word, or a cell over several columns.
+
+    `single` are the columns that another piece of the line has alone: a title that only reaches into one of them is
+    that of the next.
+    """
     columns = _columns_of(segment, slots)
+    if len(columns) == 2 and len(free := set(columns) - single) == 1:
+        columns = list(free)
     if len(columns) == 1:
         return [((columns[0], columns[0]), segment.words)]
     parts: dict[int, list[Word]] = {}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from henequen.reading.layout.words import Line, Rule, Word
 
 __all__ = ["join_wrapped_rows"]
 
+_YEAR = re.compile(r"(?:19|20)\d{2}\s?(?:년|[pre]|\([pre]\)|\*)?")
 Row = dict[tuple[int, int], list[list[Word]]]
 
 
@@ -36,16 +38,21 @@ def join_wrapped_rows(
 
 
 def _group_titles(rows: Sequence[dict[tuple[int, int], list[Word]]]) -> list[int]:
-    """Lines of one label above indented rows of numbers, as the name of a region above its countries.
+    """Lines of one label above rows of numbers: a year, or above indented rows the name of a region.
 
     A label that goes on in the next line can look the same; but then most rows of numbers are not indented.
     """
+    years = [
+        index
+        for index, row in enumerate(rows[:-1])
+        if index and set(row) == {(0, 0)} and _YEAR.fullmatch(" ".join(word.text for word in row[0, 0]))
+    ]
     labelled = [(index, row[0, 0][0].x0) for index, row in enumerate(rows) if (0, 0) in row and _numbers(row)]
     left = min((row[0, 0][0].x0 for row in rows[1:] if (0, 0) in row), default=0.0)
     indented = {index for index, x0 in labelled if x0 > left + 4}
     if len(indented) < max(2, 0.6 * len(labelled)):
-        return []
-    return [
+        return years
+    return years + [
         index
         for index, row in enumerate(rows[:-1])
         if index and set(row) == {(0, 0)} and row[0, 0][0].x0 <= left + 1 and index + 1 in indented

@@ -120,8 +120,9 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
                     measure = measure_of(line)
                     context.reporter, context.partner = sides_in(line, measure[0] if measure else "total_trade", sides)
                 break
-    if not context.pair and own and context.partner is None and context.reporter is None and len(named - {own}) == 1:
-        context.pair = (own, *(named - {own}))
+    others = (named or _in_titles(document, table, sides)) - {own}
+    if not context.pair and own and context.partner is None and context.reporter is None and len(others) == 1:
+        context.pair = (own, *others)
     counted = context.measure is None and (named_measure := measure_of(table.caption)) and named_measure[0] == "count"
     if counted and own is not None and own == context.partner and context.reporter is not None:
         # the country that receives visitors counts them
@@ -152,6 +153,14 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
         return
     if context.partner is None and context.reporter in context.pair:
         context.partner = next(code for code in context.pair if code != context.reporter)
+
+
+def _in_titles(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> set[str]:
+    """The countries that the titles of the document name, for a table whose caption names none and is not of all countries."""
+    if _WORLD.search(table.caption) or table.sheet is not None:
+        return set()
+    places = [place for line in _document_lines(document, table) for place in find_places(with_letters(line))]
+    return {code for place in places if (code := country_of(place, sides))}
 
 
 def _paying_side(context: TableContext) -> str | None:
@@ -241,6 +250,8 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
         measure = None  # in millions of dollars and percent changes: both are units
     if measure and measure[0] in ("growth", "share") and any(unit.unit not in ("percent",) for unit in units):
         measure = measure_of(_UNIT_BRACKET.sub(" ", line))  # (백만 달러, 전년동기대비 %) only names the percents
+        if measure and measure[0] in ("growth", "share") and measure[1]:
+            measure = (measure[1], None)  # stock of direct investment (US$ million) and share (percent): a column more
     if measure and context.measure is None and measure[0] not in ("other", "count"):
         context.measure = measure
         if quote:

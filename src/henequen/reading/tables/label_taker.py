@@ -32,6 +32,12 @@ _GOODS_OF = re.compile(
 _COMES_FROM = re.compile(
     r"\b(?:from|of|de|del|desde|procedentes? de|residentes en)\s+(?:the\s+|la\s+|los\s+)?[^\W\d_]|출신|국적", re.I
 )
+_RATE = re.compile(
+    r"\W*(?:average|mean|median|promedio|media\b|mediana|평균|중위|(?:[A-Za-z]+\s+)?(?:price|unit value)s?\b|precios?\b|valor\s+unitario|단가"
+    r"|index\b|índice|지수|ranking\b|rank\b|순위|exchange rate|tipo de cambio|환율)",
+    re.I,
+)
+"""Averages, prices, ranks and indices: what the title of the table counts is not what they are."""
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -45,6 +51,7 @@ class LabelTaker:
     money: MoneyStyle
     marks: dict[str, str]
     column_periods: frozenset[str | None]
+    caption: str = ""
     place_column: int | None = None
     lists_countries: bool = False
     _facts: dict[str, LabelFacts] = field(default_factory=dict)
@@ -111,7 +118,7 @@ class LabelTaker:
         if kind == "flow" and (flow := self._flow_code(text)) is not None:
             gathered.measures.append(((flow, None), "row"))
             return
-        if kind == "flow" and text.isdigit():
+        if (kind == "flow" and text.isdigit()) or _RATE.match(text):
             gathered.undecided_flow = True
             return
         if kind == "year" and facts.period is not None and _PART_WORDS.search(facts.rest):
@@ -273,7 +280,7 @@ class LabelTaker:
                 gathered.country_group = text
         elif kind == "group" and self.lists_countries:
             return  # a region above its countries
-        elif kind in ("label", "product", "group", "place") and (
+        elif kind in ("label", "product", "group", "place", "flow") and (
             facts.group or re.match(r"sub-?total|소계", text, re.I)
         ):
             gathered.product_words.append(text)  # the rest of the products, or a part of them
@@ -290,6 +297,8 @@ class LabelTaker:
         if kind == "header":
             if in_list("fdi_components", facts.text):
                 gathered.heading = facts.text
+            elif in_list("export_components", text):
+                gathered.component = text
             elif is_strong and facts.rest and (goods := _GOODS_OF.search(text)) and not find_places(goods.group(1)):
                 gathered.heading = goods.group(1)  # Exports of soya oil to B
             elif (
@@ -303,7 +312,8 @@ class LabelTaker:
             return
         if self._titles_investment(facts, kind) or (is_strong and not facts.rest and not self._is_sector(facts)):
             return
-        if column is not None and (named_code := product_of_code(text, self.shape.title(column))):
+        titles = f"{self.shape.title(column)} {self.caption}" if column is not None else ""
+        if column is not None and (named_code := product_of_code(text, titles)):
             gathered.product = named_code  # 08 Edible fruit and nuts, in a column of chapters
         if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
             gathered.product = "HS:" + code.group(1).replace(".", "")

@@ -162,7 +162,7 @@ class Gathered:
         return fields, ""
 
     def _measure(self, labels: Gathered, context: TableContext, fallback: str | None) -> Measure | None:
-        if labels.undecided_flow:
+        if labels.undecided_flow or self.undecided_flow:
             return None
         own = [measure for measure, _ in labels.measures] + [measure for measure, _ in self.measures]
         strong = [measure for measure in own if measure[0] in STRONG]
@@ -205,8 +205,9 @@ class Gathered:
             return weak[0], None
         if labels.counted and not self._has_money(labels) and not any(u.unit == "percent" for u in labels.unit_cell):
             return "count", None
-        if labels.above_flow is not None and (context.measure is None or context.measure[0] == "total_trade"):
-            return labels.above_flow
+        listed = context.measure is None or context.measure[0] in ("total_trade", "export", "import")
+        if labels.above_flow is not None and listed:
+            return labels.above_flow  # the row above says more than the caption
         if self.unnamed and self.heading and not self._has_money(labels):
             return None  # the other columns name what they measure, and the words of this one are not understood
         if context.measure is not None:
@@ -222,10 +223,11 @@ class Gathered:
         pieces = [piece for piece, _ in [*self.pieces, *labels.pieces]]
         values = list(dict.fromkeys(piece.value for piece in pieces if piece.value))
         parts = list(dict.fromkeys(piece.part for piece in pieces if piece.part))
-        if ratio and not values and self.left_period and not labels.pieces:
-            if parts:
+        if ratio and not values and self.left_period:
+            if parts and not labels.pieces:
                 return self.left_period, True
-            values = [self.left_period]
+            if not labels.pieces or re.fullmatch(r"\d{4}", self.left_period):
+                values = [self.left_period]  # the change of the year's month in this row
         if not values and context.period and (parts or not pieces):
             values = [context.period]
         if len(parts) > 1 or len(values) > 2:
@@ -344,8 +346,8 @@ class Gathered:
             fields["product"] = product
         if heading and "component" not in fields and product != heading:
             fields["component"] = heading
-        if labels.component:
-            fields["component"] = labels.component
+        if part := labels.component or self.component:
+            fields["component"] = part
         printed = labels.place_printed or self.place_printed
         if printed and "partner" not in fields:
             fields["place_printed"] = printed

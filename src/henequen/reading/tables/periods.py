@@ -66,7 +66,7 @@ _FLAG_WORDS = {
     for word in words.split()
 }
 _QUARTER = (
-    r"(?:q|t|trim(?:estre)?\.?)?\s*([1-4])\s*(?:°|º|er|o|do)?\s*"
+    r"(?:quarter|qtr\.?|q|t|trim(?:estre)?\.?)?\s*([1-4])\s*(?:°|º|er|o|do)?\s*"
     r"(?:q|t|trim\.?|trimestre|분기|st quarter|nd quarter|rd quarter|th quarter|/4분기)"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
@@ -108,6 +108,8 @@ def read_period(label: str) -> PeriodPiece | None:
         letter = re.sub(r"[^a-z가-힣]", "", marked.group("mark").lower())
         flag = _FLAGS.get(letter)
         text = marked.group(1).strip()
+    elif starred := re.fullmatch(r"(.*\w\.?)\s?\(?(?:\*{1,3}|[pre]/)\)?", text):
+        text = starred.group(1)
     low = usual_form(text.lower())
     if match := re.fullmatch(r"((?:19|20)\d{2})\s*년?도?(?:\s*\.)?", low):
         return PeriodPiece(match.group(1), match.group(1), None, flag)
@@ -242,9 +244,11 @@ def _part(text: str) -> str | None:
     text = text.strip().rstrip(".")
     if match := re.fullmatch(_QUARTER, text):
         return f"Q{match.group(1)}"
-    if match := re.fullmatch(r"(?:q|t)\s?([1-4])", text):
+    if match := re.fullmatch(r"(?:(?:q|t|quarter|qtr\.?|trimestre|trim\.?)\s?)([1-4])", text):
         return f"Q{match.group(1)}"
-    if match := re.fullmatch(r"(iv|i{1,3})(?:\s*(?:trim(?:estre|\.)?|t|q|분기))?", text):
+    if match := re.fullmatch(
+        r"(?:(?:quarter|qtr\.?|trimestre|trim\.?)\s+)?(iv|i{1,3})(?:\s*(?:trim(?:estre|\.)?|t|q|분기))?", text
+    ):
         return f"Q{_ROMAN[match.group(1)]}"
     if match := re.fullmatch(rf"({'|'.join(_ORDINALS)})\s+(quarter|trimestre|half|semestre)", text):
         number = _ORDINALS[match.group(1)]

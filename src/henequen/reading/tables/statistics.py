@@ -68,7 +68,7 @@ class StatisticsReader:
         self.marks = self._marks()
         heads = [cell.text for column in range(table.columns) for cell in shape.headers(column)]
         self.column_periods = frozenset(piece.value for text in heads if (piece := read_period(text)) is not None)
-        self.labels = LabelTaker(shape, context, sides, style, self.marks, self.column_periods)
+        self.labels = LabelTaker(shape, context, sides, style, self.marks, self.column_periods, table.caption)
         self.labels.numbered_flows = any(cell.text.startswith("ESTAT:") for cell in table.cells[: 3 * table.columns])
         self.labels.mirrored = context.partner is not None and any(
             measure_of(text) == ("export", None) and sides_in(text, "export", sides) == (context.partner, None)

@@ -129,7 +129,9 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
         if measure in ("export", "import", "total_trade", "balance", "fdi_flow", "fdi_stock")
     ]
     if {"export", "import"} <= set(flows) and "total_trade" not in kinds and not kinds & {"share", "growth", "balance"}:
-        flows = ["total_trade"] if re.search(r"[+·&]| and | y |수출입", words) else flows
+        if not re.search(r"[+·&]| and | y |수출입", words):
+            return None  # exports f.o.b., imports c.i.f.: each is named elsewhere
+        flows = ["total_trade"]
     for ratio in ("growth", "share"):
         if ratio in kinds:
             return ratio, flows[0] if flows else None
