@@ -155,7 +155,9 @@ def caption_quantity(line: str) -> str | None:
     >>> caption_quantity("Export price indices by product"), caption_quantity("Growth rate of exports")
     ('indices', None)
     """
-    return qualified_quantity(line) or unread_quantity(_without_measures(without_bodies(line)))
+    head = re.split(r"\s+(?:and|with|y|e|con|및)\s+", line, maxsplit=1)[0]
+    named = head if measure_of(head) is not None else line  # visitors by purpose and average length of stay
+    return qualified_quantity(line) or unread_quantity(_without_measures(without_bodies(named)))
 
 
 def _valuation(line: str) -> str | None:

@@ -32,12 +32,6 @@ _GOODS_OF = re.compile(
 _COMES_FROM = re.compile(
     r"\b(?:from|of|de|del|desde|procedentes? de|residentes en)\s+(?:the\s+|la\s+|los\s+)?[^\W\d_]|출신|국적", re.I
 )
-_RATE = re.compile(
-    r"\W*(?:average|mean|median|promedio|media\b|mediana|평균|중위|(?:[A-Za-z]+\s+)?(?:price|unit value)s?\b|precios?\b|valor\s+unitario|단가"
-    r"|index\b|índice|지수|ranking\b|rank\b|순위|exchange rate|tipo de cambio|환율)",
-    re.I,
-)
-"""Averages, prices, ranks and indices: what the title of the table counts is not what they are."""
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -118,7 +112,7 @@ class LabelTaker:
         if kind == "flow" and (flow := self._flow_code(text)) is not None:
             gathered.measures.append(((flow, None), "row"))
             return
-        if (kind == "flow" and text.isdigit()) or _RATE.match(text):
+        if kind == "flow" and text.isdigit():
             gathered.undecided_flow = True
             return
         if kind == "year" and facts.period is not None and _PART_WORDS.search(facts.rest):

@@ -162,7 +162,7 @@ class Gathered:
         return fields, ""
 
     def _measure(self, labels: Gathered, context: TableContext, fallback: str | None) -> Measure | None:
-        if labels.undecided_flow or self.undecided_flow:
+        if labels.undecided_flow:
             return None
         own = [measure for measure, _ in labels.measures] + [measure for measure, _ in self.measures]
         strong = [measure for measure in own if measure[0] in STRONG]
