@@ -102,7 +102,11 @@ def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tu
         measure = ("share", measure[0] if measure is not None else None)
     valuation = _valuation(line)
     subtotal = in_list("subtotals", rest) or bool(
-        re.match(r"\s*(?:(?:sub-?total|total|합계|소계|총계)\b|(?:all|todos los|todas las)\s+(?!others?\b|otr[oa]s\b|dem)\w+\s*$)", rest, re.I)
+        re.match(
+            r"\s*(?:(?:sub-?total|total|합계|소계|총계)\b|(?:all|todos los|todas las)\s+(?!others?\b|otr[oa]s\b|dem)\w+\s*$)",
+            rest,
+            re.I,
+        )
         and measure is None
     )
     places = find_places(rest) if measure is not None else []
