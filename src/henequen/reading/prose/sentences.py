@@ -1,16 +1,18 @@
 """Sentences of a document with their place in its text.
 
-A sentence ends at a full stop before a capital, at the end of a block, and at a line that begins with a mark of a
-list. Line ends inside a block do not end a sentence.
+A sentence ends at a full stop before a capital, at the end of a block, at a line that begins with a mark of a
+list, and behind a heading: a line that ends long before the right margin. Other line ends inside a block do not end it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from henequen.reading.document import ReadDocument
+from henequen.reading.prose.clutter import find_clutter, is_clutter
 
 __all__ = ["Sentence", "find_sentences"]
 
@@ -53,12 +55,13 @@ def find_sentences(document: ReadDocument) -> list[Sentence]:
     sentences: list[Sentence] = []
     number = 0
     head = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
+    clutter = find_clutter(text)
     for start, end, kind, seams in _blocks(document):
         if head and start < head.end():
             continue
-        for part_start, part_end in _parts(text, start, end, seams):
+        for part_start, part_end in _parts(text, start, end, seams, clutter):
             number += 1
-            if _STAMP.fullmatch(text, part_start, part_end):
+            if is_clutter(clutter, part_start, part_end):
                 continue
             for one_start, one_end in _split(text, part_start, part_end):
                 if re.search(r"[^\W_]", text[one_start:one_end]):
@@ -130,7 +133,9 @@ _DATED_LINE = re.compile(
 """The start of a line of a calendar: Jan. 17–18, 3 de mayo."""
 
 
-def _parts(text: str, start: int, end: int, seams: _Seams = ()) -> list[tuple[int, int]]:
+def _parts(
+    text: str, start: int, end: int, seams: _Seams = (), clutter: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
     """The paragraphs and list items of one block."""
     breaks = {match.start() + 1 for match in _BREAK.finditer(text, start, end)}
     breaks |= {
@@ -138,7 +143,8 @@ def _parts(text: str, start: int, end: int, seams: _Seams = ()) -> list[tuple[in
         for match in _NUMBERED_HEADING.finditer(text, start, end)
         if match.start() == start or text[match.start() - 1] == "\n"
     }
-    breaks |= {cut for match in _STAMP.finditer(text, start, end) for cut in (match.start(), match.end())}
+    breaks |= _behind_headings(text, start, end)
+    breaks |= {cut for span in clutter for cut in span if start < cut < end}
     dated = [match.end() for match in _DATED_LINE.finditer(text, start, end)]
     if len(dated) + bool(_DATED_LINE.match("\n" + text[start : start + 40])) > 1 and (
         2 * len(dated) >= text.count("\n", start, end)
@@ -149,14 +155,30 @@ def _parts(text: str, start: int, end: int, seams: _Seams = ()) -> list[tuple[in
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 
 
-_STAMP = re.compile(
-    r"(?im)^[ \t]*(?:(?:published|posted|updated|last\s+updated|publicado|actualizado|creado|입력|수정|등록|송고|승인|게재)"
-    r"(?:\s+(?:on|at|el|a\s+las|:))*[\s:|]+[^\n]{0,50}?\d{4}[^\n]{0,40}"
-    r"|by\s?:?\s?[가-힣]{2,4}\s?기자[^\n]{0,40}"
-    r"|(?-i:By|BY|Por|POR):?\s+(?:(?-i:[A-ZÁÉÍÓÚÑ])[\w.’'-]+[ \t]*(?:(?:de|del|and|y|,)[ \t]+)*){1,5}"
-    r"|\d{4}[./-]\d{1,2}[./-]\d{1,2}\.?[ \t]+\d{1,2}:\d{2}(?::\d{2})?|<?저작권자[^\n]{0,60}|\(끝\))[ \t]*$\n?"
-)
-"""A line that a newsroom's page prints about the report: when it was published, who wrote it, whose it is."""
+_HEADING_LINE = re.compile(r"(?m)^[ \t]*(?=[^\n]*[^\W\d_])(?P<line>[^\n]+?)[ \t]*\n(?=[ \t]*[\"“«'¡¿(]?[A-ZÁÉÍÓÚÑ])(?P<next>\S*)")
+
+
+def _behind_headings(text: str, start: int, end: int) -> set[int]:
+    """The ends of the headings that stand above their paragraph without an empty line between them.
+
+    A line that was broken to fit the page has no room for the first word of the next line; a heading has.
+    """
+    width = max(len(line) for line in text[start:end].split("\n"))
+    if width < _MARGIN:
+        return set()
+    return {
+        match.start("next")
+        for match in _HEADING_LINE.finditer(text, start, end)
+        if len(match["line"]) + len(match["next"]) < width * _SHORT and not _OPEN_HEADING.search(match["line"])
+    }
+
+
+_MARGIN = 72
+"""Characters; lines that are all shorter are a list or an address, and their ends say nothing."""
+_SHORT = 0.5
+"""Of the width: a line of running text with a long word behind it is longer than that."""
+_OPEN_HEADING = re.compile(rf"(?:[,;(–—-]|{_OPEN_WORD.pattern})$")
+"""The end of a line that goes on: a comma, an article, a preposition."""
 
 
 _LONGEST = 6_000
