@@ -33,7 +33,8 @@ _CAPTION = (
 """The words under a picture: with the credit of its maker, or with the side on which a person is seen."""
 _LINK = (
     r"(?:also\s+read|read\s+also|read\s+more|read|see\s+also|related|watch|listen|más\s+en|más\s+información"
-    r"|le[ae]r?\s+también|lee(?:r)?(?:\s+más)?|te\s+puede\s+interesar|también\s+(?:te\s+)?puede(?:s)?\s+(?:leer|interesar)"
+    r"|le[ae]r?\s+también|lee(?:r)?(?:\s+más)?|te\s+puede\s+interesar"
+    r"|también\s+(?:te\s+)?puede(?:s)?\s+(?:leer|interesar)"
     r"|ver\s+también|mir[ae]\s+también|relacionad[ao]s?|관련\s?기사|관련\s?뉴스|함께\s?보기)\s?[:|»›>][^\n]{0,200}"
     r"|[^\n]{0,160}(?:read\s+more|leer\s+más|continue\s+reading|seguir\s+leyendo|더\s?보기)[\s.…»›>→]{0,4}"
 )
@@ -41,29 +42,41 @@ _LINK = (
 _PAGE = (
     r"(?:skip\s+to\s+(?:main\s+)?content|saltar\s+al\s+contenido|ir\s+al\s+contenido(?:\s+principal)?|본문\s?바로가기)"
     r"|(?:home|inicio|portada|홈)\s?[>»›/|▸→][^\n]{0,200}"
-    r"|(?:tags?|etiquetas?|keywords?|topics?|temas|filed\s+under|categor(?:y|ies)|categorías?|태그|키워드)\s?[:|][^\n]{0,300}"
-    r"|(?:share|compartir|comparte|공유)(?:\s+(?:this|on|en|via|con|article|story|artículo|esta|este|nota|noticia|post)\b[^\n]{0,60}"
+    r"|(?:tags?|etiquetas?|keywords?|topics?|temas|filed\s+under|categor(?:y|ies)|categorías?|태그"
+    r"|키워드)\s?[:|][^\n]{0,300}"
+    r"|(?:share|compartir|comparte|공유)(?:\s+(?:this|on|en|via|con|article|story|artículo|esta|este|nota"
+    r"|noticia|post)\b[^\n]{0,60}"
     r"|\s?:[^\n]{0,60})?"
-    r"|(?:tweet|facebook|twitter|whatsapp|linkedin|telegram|email|e-mail|print|pinterest|x|copy\s+link|imprimir|pdf|instagram|youtube"
-    r"|correo|sign\s+in|log\s+in|subscribe|suscr[ií]b[ae]te|newsletter|menu|menú|search|buscar|contact|contacto|카카오톡|페이스북|트위터|인쇄|스크랩)"
-    r"(?:[ \t|•·/,]+(?:tweet|share|facebook|twitter|whatsapp|linkedin|telegram|email|e-mail|print|pinterest|x|imprimir|pdf|instagram|youtube"
-    r"|correo|sign\s+in|log\s+in|subscribe|newsletter|menu|menú|search|buscar|contact|contacto|카카오톡|페이스북|트위터|인쇄|스크랩))*"
+    r"|(?:tweet|facebook|twitter|whatsapp|linkedin|telegram|email|e-mail|print|pinterest|x|copy\s+link"
+    r"|imprimir|pdf|instagram|youtube"
+    r"|correo|sign\s+in|log\s+in|subscribe|suscr[ií]b[ae]te|newsletter|menu|menú|search|buscar|contact"
+    r"|contacto|카카오톡|페이스북|트위터|인쇄|스크랩)"
+    r"(?:[ \t|•·/,]+(?:tweet|share|facebook|twitter|whatsapp|linkedin|telegram|email|e-mail|print"
+    r"|pinterest|x|imprimir|pdf|instagram|youtube"
+    r"|correo|sign\s+in|log\s+in|subscribe|newsletter|menu|menú|search|buscar|contact|contacto|카카오톡|페이스북"
+    r"|트위터|인쇄|스크랩))*"
 )
 """Parts of the page itself: its menu, its path, its tags, its buttons."""
 _LINE = re.compile(rf"(?im)^[ \t]*(?:{_STAMP}|{_CAPTION}|{_LINK}|{_PAGE})[ \t\r]*$\n?")
 _LIST = re.compile(
-    r"(?im)^[ \t#*]*(?:related(?:\s+(?:news|articles?|stories|posts|content|links|reading))?|you\s+(?:may|might)\s+also\s+like"
-    r"|most\s+(?:read|popular|viewed)|more\s+(?:news|stories)|more\s+from\s[^\n]{1,40}|recommended(?:\s+for\s+you)?|recent\s+posts|trending(?:\s+now)?"
-    r"|(?:noticias|notas|artículos|entradas|contenidos?)\s+relacionad[ao]s?|te\s+puede\s+interesar|lo\s+más\s+(?:leído|visto)|más\s+noticias"
-    r"|recomendad[ao]s?|también\s+te\s+puede\s+interesar|관련\s?(?:기사|뉴스)|많이\s?본\s?(?:기사|뉴스)|인기\s?(?:기사|뉴스)|추천\s?(?:기사|뉴스))\s*:?[ \t\r]*$\n?"
+    r"(?im)^[ \t#*]*(?:related(?:\s+(?:news|articles?|stories|posts|content|links|reading))?|you\s+(?:may"
+    r"|might)\s+also\s+like"
+    r"|most\s+(?:read|popular|viewed)|more\s+(?:news|stories)|more\s+from\s[^\n]{1,40}"
+    r"|recommended(?:\s+for\s+you)?|recent\s+posts|trending(?:\s+now)?"
+    r"|(?:noticias|notas|artículos|entradas|contenidos?)\s+relacionad[ao]s?|te\s+puede\s+interesar"
+    r"|lo\s+más\s+(?:leído|visto)|más\s+noticias"
+    r"|recomendad[ao]s?|también\s+te\s+puede\s+interesar|관련\s?(?:기사|뉴스)|많이\s?본\s?(?:기사|뉴스)|인기\s?(?:기사|뉴스)"
+    r"|추천\s?(?:기사|뉴스))\s*:?[ \t\r]*$\n?"
 )
 """The heading above a list of links to other reports."""
 _COMMENTS = re.compile(
-    r"(?im)^[ \t#*]*(?:(?:\d{1,4}\s+)?comments?(?:\s*\(\d{1,4}\))?|(?:\d{1,4}\s+)?comentarios?(?:\s*\(\d{1,4}\))?|leave\s+a\s+(?:reply|comment)"
+    r"(?im)^[ \t#*]*(?:(?:\d{1,4}\s+)?comments?(?:\s*\(\d{1,4}\))?"
+    r"|(?:\d{1,4}\s+)?comentarios?(?:\s*\(\d{1,4}\))?|leave\s+a\s+(?:reply|comment)"
     r"|dej[ae]\s+(?:un|tu)\s+(?:comentario|respuesta)|(?:전체\s?)?댓글(?:\s?\(?\d{1,4}\)?)?)\s*:?[ \t\r]*$\n?"
 )
 _OF_A_COMMENT = re.compile(
-    r"(?im)\b(?:reply|says|log\s?in|(?:minutes|hours|days|weeks|months)\s+ago|e-?mail|required|responder|respuesta|dice|hace\s+\d+|iniciar\s+sesión"
+    r"(?im)\b(?:reply|says|log\s?in|(?:minutes|hours|days|weeks|months)\s+ago|e-?mail|required|responder"
+    r"|respuesta|dice|hace\s+\d+|iniciar\s+sesión"
     r"|requeridos?|your\s+name|tu\s+nombre)\b|답글|신고|비밀번호|로그인"
 )
 _REPORT = re.compile(r"[.!?다][\"”’)]?\s*$")

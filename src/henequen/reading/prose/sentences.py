@@ -155,7 +155,9 @@ def _parts(
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 
 
-_HEADING_LINE = re.compile(r"(?m)^[ \t]*(?=[^\n]*[^\W\d_])(?P<line>[^\n]+?)[ \t]*\n(?=[ \t]*[\"“«'¡¿(]?[A-ZÁÉÍÓÚÑ])(?P<next>\S*)")
+_HEADING_LINE = re.compile(
+    r"(?m)^[ \t]*(?=[^\n]*[^\W\d_])(?P<line>[^\n]+?)[ \t]*\n(?=[ \t]*[\"“«'¡¿(]?[A-ZÁÉÍÓÚÑ])(?P<next>\S*)"
+)
 
 
 def _behind_headings(text: str, start: int, end: int) -> set[int]:
