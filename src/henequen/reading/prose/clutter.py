@@ -1,4 +1,4 @@
-"""What a page prints around a report and is no part of it: menus, stamps, credits of pictures, links, comments.
+"""What a page prints around a report and does not belong to it: menus, stamps, credits of pictures, links, comments.
 
 Such lines name countries, agreements and dates too ("Related: Peru and Chile sign a treaty"), but they report nothing:
 no reader of sentences sees them. A line is clutter by its form only, never by what it is about.

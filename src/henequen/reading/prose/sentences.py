@@ -161,7 +161,7 @@ _HEADING_LINE = re.compile(
 
 
 def _behind_headings(text: str, start: int, end: int) -> set[int]:
-    """The ends of the headings that stand above their paragraph without an empty line between them.
+    """The ends of the headings that are right above their paragraph without an empty line between them.
 
     A line that was broken to fit the page has no room for the first word of the next line; a heading has.
     """
