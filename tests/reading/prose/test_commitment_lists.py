@@ -200,3 +200,16 @@ def test_clauses_in_hangul_have_their_own_owner_and_deadline() -> None:
     assert "deadline" not in first
     (one,) = _commitments("note.txt", HEADS["ko"] + "장관은 3월까지 방콕을 방문했고, 태국은 협력하기로 했다.\n")
     assert one["text"] == "태국은 협력하기로 했다."
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "text"),
+    [
+        ("en", "b", "The Ministry decided:\n\n(b) The Department will submit the list no later than 15 July 2024."),
+        ("es", "2", "2.º Chile se compromete a abonar su parte de los gastos antes del 31 de julio de 2024."),
+        ("ko", "나", "나. 외교부는 투자보장협정 서명을 2024년 말까지 추진하기로 하였다."),
+    ],
+)
+def test_letters_and_ordinals_are_numbers(language: str, number: str, text: str) -> None:
+    (one,) = _commitments("note.txt", HEADS[language] + text + "\n")
+    assert one["number"] == number

@@ -38,6 +38,24 @@ from tests.reading.prose.texts import document
         ("by홍길동 기자\n2014.03.24 16:45:33\n\n양국은 회담을 열었다.\n", "ko", "2014-03-24"),
         ("Published : Monday, 27 February, 2023 at 12:00 AM\nTalks in Lima\n", "en", "2023-02-27"),
         ("Actualizado a las 19/04/2017 - 10:34\nEl canciller viaja a Lima\n", "es", "2017-04-19"),
+        ("By Rehema Juma, Quito · 14 August 2024\n\nPeru signed a treaty.\n", "en", "2024-08-14"),
+        ("경제동향 해설\n\n한국수출입은행 아시아팀 · 2025년 3월 작성\n\n교역은 늘었다.\n", "ko", "2025-03"),
+        ("농림축산식품부 보도자료      2024. 3. 27.(수)\n\n양국은 회의를 열었다.\n", "ko", "2024-03-27"),
+        ("양자조약 목록\n외교부 조약국 작성 / 2022. 6. 30. 기준\n\n수교하였다.\n", "ko", "2022-06-30"),
+        ("합동회의 회의록\n\n일시: 2022년 9월 21일(수) 10:00\n장소: 서울\n", "ko", "2022-09-21"),
+        (
+            "Register of treaties\nTreaties Division, position at 31 January 2024. All are bilateral.\n",
+            "en",
+            "2024-01-31",
+        ),
+        ("Newsletter of the Embassy\nIssue 27, Winter 2022/23\n\nDear friends\n", "en", "2022-12"),
+        (
+            "NOTE VERBALE\n\nThe Ministry confirms that the Agreement signed on 11 November 2002 continues to apply.\n\n"
+            "Vientiane, 18 April 2024\n",
+            "en",
+            "2024-04-18",
+        ),
+        ("Chronicle\n- Agreement signed in Lima on 30 January 2014; into force 15 May 2014.\n", "en", None),
         ("A note\n\nIt recalled the Agreement, done at Quito on 14 October 2004, and other texts.\n", "en", None),
     ],
 )

@@ -12,7 +12,7 @@ from henequen.reading.prose.scene import Prose, Scene
 __all__ = ["day_behind", "find_deadline"]
 
 _FUTURE = re.compile(
-    r"(?:(?:I|we)\s+)?(?:will|shall|would|should|must|(?:is|are)\s+(?:due\s+)?to|plans?\s+to|intends?\s+to|\w+r(?:á|án|ía|ían|é|emos)|prevén?|va\s+a|van\s+a|tienen?\s+previsto)\b",
+    r"(?:(?:I|we)\s+)?(?:will|shall|would|should|must|(?:is|are)\s+(?:due\s+)?to|plans?\s+to|intends?\s+to|\w+r(?:á|án|ía|ían|é|emos)|prevén?|voy\s+a|vamos\s+a|va\s+a|van\s+a|tienen?\s+previsto)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(
@@ -20,7 +20,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(r"\b(?:on|from|el|as\s+of|a\s+partir\s+del?|desde\s+el|as\s+from)\s+$", re.IGNORECASE)
-_HANGUL_IN = re.compile(r"\s?(?:중|안에|내에|에)(?![가-힣])")
+_HANGUL_IN = re.compile(
+    r"\s?(?:중|안에|내에|내|에|에는|말|초|안으로)(?![가-힣])|\s(?!(?:열린|개최된|체결된|서명된|체결한|서명한|있은|열렸던|발효된|이후|이래|현재|기준)\b)(?=[가-힣])"
+)
 
 
 def find_deadline(
@@ -30,7 +32,12 @@ def find_deadline(
     first, last = clause
     hangul = bool(re.search(r"[가-힣]", scene.text))
     future = _FUTURE.match(scene.text, trigger.start)
-    dates = [date for date in scene.with_near().dates if first <= date.start < last and not date.is_range]
+    dates = [
+        _of_plan(prose, _first_day(date)) if date.start >= scene.at(trigger.start) or hangul else _first_day(date)
+        for date in scene.with_near().dates
+        if first <= date.start < last
+    ]
+    dates = [date for date in dates if not date.is_range]
 
     def opens_future(date: DateSpan) -> bool:
         """By 2026 Canada will...: the last day may open the sentence of a future."""
@@ -47,17 +54,11 @@ def find_deadline(
         r"deadline|closing|cut-off|due date|last day|plazo|fecha", scene.text[trigger.start :], re.IGNORECASE
     ):
         return dates[-1]
-    if trigger.subtype == "recommendation" and not in_list:
-        return None
     published = prose.document.published_on
     if future and published:
         dates = [_ahead(date, published) for date in dates]
-    for date in dates if hangul or future else scene.dates:
-        if (
-            date.is_range
-            or not date.year
-            or (published and date.value[: len(published)] < published[: len(date.value)])
-        ):
+    for date in dates:
+        if not date.year or (published and date.value[: len(published)] < published[: len(date.value)]):
             continue
         before, after = scene.text[: max(0, date.start - scene.start)], scene.text[date.end - scene.start :]
         if hangul:
@@ -66,9 +67,23 @@ def find_deadline(
         elif date.start > scene.at(trigger.end):
             if _IN.search(before) or (future and date.precision == "day" and _is_on(scene, date, before)):
                 return date
-        elif future and first <= date.start and _IN.search(before) and not _has_verb(scene, date, trigger):
-            return date
+        elif future and first <= date.start and not _has_verb(scene, date, trigger):
+            if _IN.search(before) or (date.precision == "day" and _ON.search(before)):
+                return date
     return None
+
+
+def _first_day(date: DateSpan) -> DateSpan:
+    """The first of several days, on which a deed begins: on 16 and 17 October."""
+    if date.precision == "day" and date.is_range and date.bound is None:
+        return replace(date, value=date.value.split("/")[0])
+    return date
+
+
+def _of_plan(prose: Prose, date: DateSpan) -> DateSpan:
+    """A month or day without a year behind a promise lies ahead of the document."""
+    near = next((one for one in prose.near if one.past.start == date.start and one.ahead), None)
+    return near.ahead if near and near.ahead else date
 
 
 def _is_on(scene: Scene, date: DateSpan, before: str) -> bool:

@@ -115,7 +115,7 @@ def _is_described(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(r"qued\w+\s+en$", words) and re.match(r"\s+(?:un[oa]?s?\s+)?\d", after))
 
 
-_BINDING = re.compile(r"\b(?:would|should|will|shall|must|be|need|needs|continue|could|may|to|not)\b", re.IGNORECASE)
+_BINDING = re.compile(r"\b(?:would|should|will|shall|must|be|need|needs|continue|could|may|to)\b", re.IGNORECASE)
 """A verb of what is to come: both sides agreed that the cooperation lacks owners states a fact."""
 
 

@@ -91,7 +91,8 @@ def find_hangul(scene: Scene, after_commitment: bool = False) -> list[tuple[int,
             for date in dates
             if date.basis in ("head", "relative")
         )
-        duty = ahead or after_commitment or bool(re.search(r"(?:매년|매월|매\s?분기|해마다|격년으로)\s", text))
+        dated = any(date.precision in ("day", "month") and not date.is_range for date in dates)
+        duty = ahead or dated or after_commitment or bool(re.search(r"(?:매년|매월|매\s?분기|해마다|격년으로)\s", text))
         if (_body().search(text) and duty) or (ahead and any(date.bound is not None for date in dates)):
             return [deed.span()]
     return []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from henequen.reading.document import ReadDocument
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.dates import find_dates
+from henequen.reading.prose.head_lines import date_in_foot, date_in_head
 
 __all__ = ["with_date"]
 
@@ -37,7 +38,7 @@ _ADOPTED = re.compile(
 )
 """A paper with the session that adopted it, or with its number: adoptado en su segunda sesión (Lima, ...), Comentario 31/2024."""
 _JOINT_TEXT = re.compile(
-    r"\b(?:agreed\s+minutes|minutes|joint\s+(?:statement|declaration|communiqu[eé])|acta|declaración\s+conjunta|comunicado\s+conjunto)\b",
+    r"\b(?:agreed\s+minutes|minutes|joint\s+(?:statement|declaration|communiqu[eé])|acta|declaración\s+conjunta|comunicado\s+conjunto)\b|회의록|의사록|공동성명|공동선언",
     re.IGNORECASE,
 )
 """Titles of texts that two sides adopt at the end of a meeting or of a visit."""
@@ -47,6 +48,8 @@ _MET = re.compile(
     re.IGNORECASE,
 )
 """The first sentence of such a text, in front of the days of the meeting."""
+_OPENED = re.compile(r"[^.\n]{0,40}(?:개최|열렸|열린)")
+"""The same in Hangul, behind the days."""
 _UPDATED = re.compile(
     r"\s*[*_(\[]*(?:[Ll]ast\s+(?:updated|reviewed|modified)|[Uu]pdated|[ÚúUu]ltima\s+actualización|[Aa]ctualizado|최종\s?(?:수정|갱신))"
     r"(?:\s+(?:on|in|en|a|al))?\s*[:：]?\s*[*_]*"
@@ -87,7 +90,11 @@ def with_date(document: ReadDocument) -> ReadDocument:
             or (dateline and not re.search(r"\b(?:signed|firmad|suscrit|entered|held|celebrad)", line))
         ):
             return replace(document, published_on=date.value.split("/")[-1])
-    return _with_month(_with_meeting(document, head), head[:500])
+    met = _with_meeting(document, head)
+    if met.published_on is None and (day := date_in_head(document.text, "day") or date_in_foot(document.text)):
+        return replace(document, published_on=day)
+    dated = _with_month(met, head[:500])
+    return dated if dated.published_on else replace(document, published_on=date_in_head(document.text, "month"))
 
 
 def _with_meeting(document: ReadDocument, head: str) -> ReadDocument:
@@ -95,13 +102,13 @@ def _with_meeting(document: ReadDocument, head: str) -> ReadDocument:
     title = _JOINT_TEXT.search(head[:250])
     dates = find_dates(head) if title else ()
     first = next((date for date in dates if date.precision == "day"), None)
-    if title and first and _MET.search(head[title.end() : first.start]):
+    if title and first and (_MET.search(head[title.end() : first.start]) or _OPENED.match(head, first.end)):
         return replace(document, published_on=first.value.split("/")[-1])
     return document
 
 
 _ISSUE = re.compile(
-    r"\b(?:No\.?|N\.?º|Nº|Issue|Vol\.?|Bulletin|Newsletter|Bolet[ií]n|Brief|Report|Paper|Informe|Gaceta|Review|Edition|edición)\b|호|소식지|회보",
+    r"\b(?:No\.?|N\.?º|Nº|Issue|Vol\.?|Bulletin|Newsletter|Bolet[ií]n|Brief|Report|Paper|Informe|Gaceta|Review|Edition|edición)\b|\d\s?호(?![가-힣])|[봄여름가을겨울]호|소식지|회보",
     re.IGNORECASE,
 )
 

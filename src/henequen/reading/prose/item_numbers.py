@@ -28,6 +28,8 @@ class ItemNumber:
 _PRINTED = re.compile(
     r"(?:[Rr]ecommendation|[Rr]ecomendación|권고)?\s*(?:[Nn]o\.?\s*)?\(?(?P<number>[A-Z]?\d{1,3}(?:\.\d{1,2})?(?:\.?[a-z])?)[.):]\s+(?=\S)"
     r"|(?P<part>\d{1,2}\.\d{1,2})\s+(?=[A-ZÁÉÍÓÚÑ가-힣])|(?P<circled>[①-⑳])\s*(?=\S)"
+    r"|(?P<ordinal>\d{1,2})(?:\.?[ºª°]|\.[oa]\b)[.)]?\s+(?=\S)"
+    r"|(?:\((?P<bracket>[a-z]|[ivx]{1,4}|[가-하])\)|(?P<letter>[a-z]|[ivx]{2,4})\)|(?P<hangul>[가나다라마바사아자차카타파하])[.)])\s+(?=\S)"
 )
 
 
@@ -37,7 +39,9 @@ def _printed(text: str) -> tuple[str, int] | None:
     if match is None:
         return None
     circled = match.group("circled")
-    return str(ord(circled) - ord("①") + 1) if circled else match.group("number") or match.group("part"), match.end()
+    names = ("number", "part", "ordinal", "bracket", "letter", "hangul")
+    value = next((found for name in names if (found := match.group(name))), None)
+    return (str(ord(circled) - ord("①") + 1) if circled else value or ""), match.end()
 
 
 def find_number(prose: Prose, scene: Scene, text: str, in_list: bool) -> ItemNumber:
@@ -52,7 +56,7 @@ def find_number(prose: Prose, scene: Scene, text: str, in_list: bool) -> ItemNum
     if block is not None and block.ordinal is not None:
         return ItemNumber(str(block.ordinal), words)
     first = next((one for one in _paragraph(prose, scene)), scene)
-    if first is not scene and (printed := _printed(first.text.lstrip())):
+    if first is not scene and (printed := _printed(first.text.lstrip())) and printed[0][:1].isdigit():
         return ItemNumber(printed[0], words, first)
     return ItemNumber(None, words)
 

@@ -20,7 +20,7 @@ _MARK = re.compile(
     r"|RECOMMENDATION|RECOMENDACIÓN|DECISION|DECISIÓN|권고|결정|합의|조치)\s*(?:[Nn]o\.?\s*)?"
     r"(?P<named>\d{1,3})\s*[.):–—-]*\s+|"
     r"[□■○●◇◆▪▫•·‣※▶▷◎*–—-]\s*(?=\S)|[ㅇo]\s+|\(?(?P<letter>[a-z]|[ivx]{1,4}|[가-하])[).]\s+|"
-    r"\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[).]\s+|(?P<circled>[①-⑳])\s*)"
+    r"\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[).](?:[ºª°])?\s+|\d{1,2}[ºª°][.)]?\s+|(?P<circled>[①-⑳])\s*)"
 )
 _REACH = 9_000
 """Characters; an item farther below its lead belongs to something else."""
