@@ -67,10 +67,14 @@ def find_deadline(
         elif date.start > scene.at(trigger.end):
             if _IN.search(before) or (future and date.precision == "day" and _is_on(scene, date, before)):
                 return date
-        elif future and first <= date.start and not _has_verb(scene, date, trigger):
-            if _IN.search(before) or (date.precision == "day" and _ON.search(before)):
-                return date
+        elif future and first <= date.start and _opens_in(before, date) and not _has_verb(scene, date, trigger):
+            return date
     return None
+
+
+def _opens_in(before: str, date: DateSpan) -> bool:
+    """Does a date in front of its verb give the time of the deed: In May, From 1 August?"""
+    return bool(_IN.search(before) or (date.precision == "day" and _ON.search(before)))
 
 
 def _first_day(date: DateSpan) -> DateSpan:

@@ -27,7 +27,8 @@ _TOLD = re.compile(
 _STATE = re.compile(
     r"(?:\b(?:stat(?:e|us)|position|situation|correct|as|data|dated|updated|prepared|compiled|released?|issued|paper|brief|note|memo|actualizad[oa]|situación|corte|"
     r"elaborad[oa]|estado|vigencia|datos|informe|nota|documento|minuta)\s+(?:at|as\s+(?:of|at)|of|on|al?|del?|a\s+fecha\s+del?)\s+(?:the\s+|el\s+)?"
-    r"|\b(?:[Dd]ate(?:\s+of\s+\w+)?|FECHA|[Ff]echa(?:\s+de\s+\w+)?)\s*:\s*(?:[A-ZÁÉÍÓÚÑ][\w .À-ÿ]{1,30},\s*)?|(?:작성|발행)\s*[:：]?[^\n]{0,40}[/(|·]\s*"
+    r"|\b(?:[Dd]ate(?:\s+of\s+\w+)?|FECHA|[Ff]echa(?:\s+de\s+\w+)?)\s*:\s*(?:[A-ZÁÉÍÓÚÑ][\w .À-ÿ]{1,30},\s*)?"
+    r"|(?:작성|발행)\s*[:：]?[^\n]{0,40}[/(|·]\s*"
     r"|\b(?:adopted|approved|aprobado|adoptado)\s+(?:at|in|en)\b[^\n]{3,90},\s+)$",
     re.IGNORECASE,
 )
