@@ -18,6 +18,14 @@ _BODY = re.compile(
     r"|Ministerio de|Ministério d|Secretaría de|Servicio Nacional|Gobierno de|Government of)\b|통계청|중앙은행|관세청|통계위원회|세관",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"\W*(?:Instituto|Agencia|Servicio|Direcci[oó]n|Oficina|Superintendencia|Comisi[oó]n Nacional|Institute|Agency|National|Board|Authority)\b",
+    re.IGNORECASE,
+)
+"""The first word of a line that is the name of a body: with the name of a country, it is a body of that country."""
+
+
+_SMALL = re.compile(r"(?<=\s)(?:De|Del|La|Las|Los|El|Y|E|Of|And|For|The|Da|Do)(?=\s)")
 
 
 @cache
@@ -35,7 +43,8 @@ def listed_body_country(name: str) -> str | None:
     ('ARG', None, None)
     """
     pattern, codes = _listed()
-    name = name.title() if name.isupper() and " " in name.strip() else name
+    if name.isupper() and " " in name.strip():
+        name = _SMALL.sub(lambda word: word.group().lower(), name.title())
     found = {
         codes[re.sub(r"\s+", " ", match.group())]
         for match in pattern.finditer(name)
@@ -46,4 +55,4 @@ def listed_body_country(name: str) -> str | None:
 
 def is_national_body(name: str) -> bool:
     """Has `name` the words of a national body, such as a statistical office or a central bank?"""
-    return _BODY.search(name) is not None
+    return _BODY.search(name) is not None or (_NAMED.match(name) is not None and not re.search(r"[.:;]\s", name))

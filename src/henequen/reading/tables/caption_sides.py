@@ -7,9 +7,20 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.publishers import is_national_body, listed_body_country
 from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.tables.units import read_units
 
-__all__ = ["country_of", "leading_side", "pair_in", "sides_in", "states_reporter", "subdivision_in", "with_letters"]
+__all__ = [
+    "country_of",
+    "leading_side",
+    "pair_in",
+    "sides_in",
+    "states_reporter",
+    "subdivision_in",
+    "with_letters",
+    "without_units",
+]
 
 
 def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | None:
@@ -32,7 +43,10 @@ def with_letters(line: str) -> str:
 def pair_in(texts: Iterable[str], sides: DocumentSides) -> tuple[str, ...]:
     """The two countries that texts name, if they name exactly two."""
     codes = dict.fromkeys(
-        code for text in texts for place in find_places(with_letters(text)) if (code := country_of(place, sides))
+        code
+        for text in texts
+        for place in find_places(with_letters(without_units(text)))
+        if (code := country_of(place, sides))
     )
     return tuple(codes) if len(codes) == 2 else ()
 
@@ -50,12 +64,35 @@ def leading_side(texts: Iterable[str], pair: tuple[str, ...]) -> str | None:
 
 def states_reporter(text: str, sides: DocumentSides) -> str | None:
     """The country of a header that says who counts: "Peru reports", "Datos de Tailandia", a country and its statistics."""
+    if len(text) <= 120 and (body := _body_country(text, sides)):
+        return body
     places = [place for place in find_places(text) if country_of(place, sides)]
     if len(places) != 1:
         return None
     rest = text[: places[0].start] + " " + text[places[0].end :]
     words = re.sub(r"[\s():.,·'’\-–]+", " ", rest).strip().lower()
     return country_of(places[0], sides) if words and _REPORTS.fullmatch(words) else None
+
+
+def _body_country(text: str, sides: DocumentSides) -> str | None:
+    """The country of the body that a header names, such as a customs service above its columns."""
+    if code := listed_body_country(text):
+        return code
+    if not is_national_body(text):
+        return None
+    codes = {country_of(place, sides) for place in find_places(without_units(text))} - {None}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def without_units(line: str) -> str:
+    """A line with blanks for its units, whose names are those of countries too: US dólares, Hong Kong dollars.
+
+    >>> without_units("Trade with Peru, millions of US dollars").strip()
+    'Trade with Peru,'
+    """
+    for unit in read_units(line, "USD", None):
+        line = line[: unit.start] + " " * (unit.end - unit.start) + line[unit.end :]
+    return re.sub(r"US(?=\s?\$)", "  ", line)
 
 
 _REPORTS = re.compile(
@@ -108,7 +145,7 @@ _ARRIVED = re.compile(
 
 def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
-    line = with_letters(re.sub(r"US(?=\s?\$)", "  ", line))  # a currency does not name a side
+    line = with_letters(without_units(line))  # a currency does not name a side
     places = [place for place in find_places(line) if country_of(place, sides)]
     if not places:
         return None, None

@@ -18,6 +18,7 @@ from henequen.reading.tables.caption_sides import (
     sides_in,
     subdivision_in,
     with_letters,
+    without_units,
 )
 from henequen.reading.tables.facts import caption_quantity
 from henequen.reading.tables.periods import part_of_years, read_period
@@ -25,7 +26,7 @@ from henequen.reading.tables.scales import loose_scale, read_scale
 from henequen.reading.tables.units import MoneyStyle, Unit, read_units
 from henequen.reading.tables.words import measure_of
 
-__all__ = ["TableContext", "context_of", "country_of"]
+__all__ = ["TableContext", "context_of", "counting_country", "country_of"]
 
 
 @dataclass(slots=True)
@@ -103,14 +104,11 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
 
 def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable, sides: DocumentSides) -> None:
     """Who counts and with whom: the caption, then the source, then the title and the first caption of the document."""
-    named = {code for place in find_places(with_letters(table.caption)) if (code := country_of(place, sides))}
+    named = {
+        code for place in find_places(with_letters(without_units(table.caption))) if (code := country_of(place, sides))
+    }
     context.pair = pair_in([table.caption, *([table.sheet] if table.sheet else [])], sides)
-    own = (
-        _source_country(table, sides)
-        or sides.own
-        or _sender_country(document)
-        or _letterhead_country(document, table, sides)
-    )
+    own = counting_country(document, table, sides)
     if not context.pair and not _WORLD.search(table.caption):
         for line in _document_lines(document, table):
             pair = pair_in([line], sides)
@@ -161,6 +159,16 @@ def _in_titles(document: ReadDocument, table: ReadTable, sides: DocumentSides) -
         return set()
     places = [place for line in _document_lines(document, table) for place in find_places(with_letters(line))]
     return {code for place in places if (code := country_of(place, sides))}
+
+
+def counting_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
+    """The country whose body counted the figures of a table: by its source, its publisher, its sender or its letterhead."""
+    return (
+        _source_country(table, sides)
+        or sides.own
+        or _sender_country(document)
+        or _letterhead_country(document, table, sides)
+    )
 
 
 def _paying_side(context: TableContext) -> str | None:

@@ -72,6 +72,33 @@ class LabelFacts:
     """The word of a quantity that is not read: an index, a rank, an average."""
 
 
+def one_language(text: str) -> str:
+    """The first part of a label that is printed in two languages, if each part names the same measure or period.
+
+    >>> one_language("Exports / Exportaciones"), one_language("Jan-Jun / ene-jun 2023"), one_language("Goods / Services")
+    ('Exports', 'ene-jun 2023', 'Goods / Services')
+    """
+    marked = re.search(r"\s+[/|·]\s+", text) is not None
+    parts = [part.strip() for part in re.split(r"\s+[/|·]\s+" if marked else r"\n", text.strip()) if part.strip()]
+    if len(parts) != 2:
+        return text
+    pieces = [read_period(part) for part in parts]
+    if None not in pieces:
+        whole = [part for part, piece in zip(parts, pieces, strict=True) if piece is not None and piece.value]
+        if len(whole) == 1 or (len(whole) == 2 and pieces[0] == pieces[1]):
+            return whole[0]
+        return text if len(whole) == 2 or pieces[0] != pieces[1] else parts[0]
+    measures = [measure_of(part) for part in parts]
+    alike = measures[0] is not None and measures[0] == measures[1] and _other_language(*parts)
+    return parts[0] if alike else text
+
+
+def _other_language(first: str, second: str) -> bool:
+    """Whether two labels share no longer word, but for names."""
+    words = [{word for word in re.findall(r"[^\W\d_]{3,}", part) if not word[0].isupper()} for part in (first, second)]
+    return not words[0] & words[1]
+
+
 @lru_cache(maxsize=20_000)
 def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tuple[str, str], ...] = ()) -> LabelFacts:
     """Read a label as a whole, then by its parts.
@@ -80,7 +107,7 @@ def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tu
     >>> facts.measure, facts.period.value, facts.units[0].multiplier
     (('export', None), '2019', 1000000)
     """
-    line = _PART_OF.sub("", re.sub(r"[\s_]+", " ", text).strip()) or text.strip()
+    line = _PART_OF.sub("", re.sub(r"[\s_]+", " ", one_language(text)).strip()) or text.strip()
     raised = _RAISED.search(line)
     line = line[: raised.start()] if raised else line
     if in_list("groups", line):
@@ -92,6 +119,14 @@ def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tu
     if place is not None:
         return LabelFacts(line, place=place)
     units = read_units(line, dollar, peso, shared)
+    if (
+        units
+        and (bracketed := re.fullmatch(r"(.{3,}?)\s*[(\[][^()\[\]]*[)\]]", line))
+        and units[0].start > len(bracketed.group(1))
+    ):
+        place = label_place(bracketed.group(1))
+        if place is not None:
+            return LabelFacts(line, place=place, units=units)  # a reporter with the unit of its figures
     rest = line
     for unit in reversed(units):
         rest = rest[: unit.start] + " " + rest[unit.end :]
@@ -161,7 +196,12 @@ def caption_quantity(line: str) -> str | None:
     """
     head = re.split(r"\s+(?:and|with|y|e|con|및)\s+", line, maxsplit=1)[0]
     named = head if measure_of(head) is not None else line  # visitors by purpose and average length of stay
-    return qualified_quantity(line) or unread_quantity(_without_measures(without_bodies(named)))
+    bare = _BREAKDOWN.sub(" ", without_bodies(named))
+    return qualified_quantity(line) or unread_quantity(_without_measures(bare))
+
+
+_BREAKDOWN = re.compile(r"\b(?:by|por|seg[uú]n)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?|[가-힣]+별", re.I)
+"""The dimension of the rows of a table: by rank, por puesto fronterizo."""
 
 
 def _valuation(line: str) -> str | None:

@@ -147,6 +147,7 @@ class LabelTaker:
                 gathered.component = gathered.component or text
         elif (place := country_of_code(text) or facts.place) is not None:
             country = country_of(place, self.sides)
+            gathered.units += [(facts.units, kind)] if facts.units else []
             setattr(gathered, kind, country)
             gathered.undecided_place = gathered.undecided_place or country is None
             gathered.decided_places = True
@@ -205,9 +206,11 @@ class LabelTaker:
                 return True
         if kind in ("header", "group") and (reporter := states_reporter(text, self.sides)):
             gathered.reporter = reporter
+            gathered.units += [(facts.units, kind)] if facts.units else []
             return True
         if facts.place is not None:
             self._take_place(gathered, facts)
+            gathered.units += [(facts.units, kind)] if facts.units else []
             return True
         if kind == "header" and dimension_of(text) == "value" and facts.measure is None:
             gathered.units += [(facts.units, kind)] if facts.units else []

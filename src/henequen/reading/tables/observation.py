@@ -19,6 +19,7 @@ __all__ = ["Gathered", "Measure"]
 
 _RATIOS = ("share", "growth")
 _TRADE = frozenset({"export", "import", "total_trade", "balance"})
+_WEIGHT = re.compile(r"중량|물량|수량|\b(?:weight|volume|quantity|peso|volumen|cantidad)\b", re.I)
 Measure = tuple[str, str | None]
 
 
@@ -269,7 +270,13 @@ class Gathered:
                 continue
             if not fitting:
                 break
+            if measure in STRONG and not ratio:
+                weighed = any(_WEIGHT.search(cell.text) for cell in self.cells)  # (건, 톤, 천달러)
+                fitting = sorted(fitting, key=lambda unit: _is_code(unit.unit) == weighed)
             chosen = fitting[0]
+            if chosen.multiplier == 1 and group is not nearest[-1]:  # Belize (BZ$), and BZ$ million in the title
+                scaled_units = [unit for unit in context.units if unit.unit == chosen.unit and unit.multiplier > 1]
+                chosen = scaled_units[0] if scaled_units and _is_code(chosen.unit) else chosen
             if measure in ("count",) and len(group) > 0 and group is nearest[-1] and group == list(context.units):
                 return None, 1, True
             if number is not None and scaled:
@@ -290,7 +297,7 @@ class Gathered:
         countries = [c for c in (labels.country, self.country, labels.second_country) if c]
         other, component = labels.other or self.other, fields.get("component")
         subdivision = labels.subdivision or self.subdivision or context.subdivision
-        if measure == "count" and labels.counts_places and not (countries or reporter or partner):
+        if measure == "count" and labels.counts_places and not (countries or reporter or partner or context.reporter):
             return True  # who counts the visitors from one country to the other is not said
         for code in dict.fromkeys(countries):
             known_reporter = reporter or context.reporter

@@ -100,6 +100,8 @@ def scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
     if before:
         return _scale_value(before.group(1)), before.start(1), end
     right = re.match(rf"\s*[(,]?\s*(?:en\s+|in\s+)?({_SCALE.pattern})", text[end:], re.I)
+    if right and "," in right.group() and not re.match(r"\s*(?:$|[),;\]])", text[end + right.end() :]):
+        right = None  # (톤, 천달러): the scale of the next unit
     if right:
         return _scale_value(right.group(1)), start, end + right.end(1)
     if letters := _letters_beside(text, start, end):

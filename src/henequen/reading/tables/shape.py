@@ -94,6 +94,8 @@ def _carry_right(grid: Grid, header_rows: int) -> None:
             if _text(cell) or left is None or not _text(left) or (cell is not None and cell.row_span > 1):
                 continue
             below = [_text(grid[header_rows - 1][other]) for other in (column - 1, column)]
+            if dimension_of(f"{_text(left)} {below[0]}") is not None:
+                continue  # the two lines of a title over labels
             if all(below) and grid[header_rows - 1][column] is not left and left.row_span == 1:
                 grid[row][column] = left
 

@@ -14,7 +14,7 @@ from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.caption_sides import sides_in
-from henequen.reading.tables.context import TableContext, country_of
+from henequen.reading.tables.context import TableContext, counting_country, country_of
 from henequen.reading.tables.contradictions import Candidate, without_contradictions
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.label_taker import LabelTaker
@@ -175,6 +175,13 @@ class StatisticsReader:
         }
         if self.context.partner in listed:
             self.context.partner = None
+        lists_partners = self.place_column is not None and self.shape.kinds[self.place_column] != "reporter"
+        named = {self.context.reporter, *self.context.pair} - {None}
+        if lists_partners and named and named <= listed and len(listed - {None}) >= 2:
+            counted = counting_country(self.document, self.table, self.sides)
+            if counted is not None and counted not in listed:
+                # the caption lists the partners that the rows name
+                self.context.reporter, self.context.pair = counted, ()
         if self.labels.lists_countries and len(listed - {None}) > 2:
             self.context.pair = ()
 
