@@ -19,7 +19,8 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\W*(?:Instituto|Agencia|Servicio|Direcci[oó]n|Oficina|Superintendencia|Comisi[oó]n Nacional|Institute|Agency|National|Board|Authority)\b",
+    r"\W*(?:Instituto|Agencia|Servicio|Direcci[oó]n|Oficina|Superintendencia|Comisi[oó]n Nacional|Institute|Agency|National|Board"
+    r"|Authority)\b",
     re.IGNORECASE,
 )
 """The first word of a line that is the name of a body: with the name of a country, it is a body of that country."""
