@@ -9,17 +9,11 @@ from functools import cache
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.instrument_frameworks import frameworks
 from henequen.reading.prose.instrument_members import find_members
+from henequen.reading.prose.instrument_tails import SMALL, WORD, tail_end
 from henequen.reading.prose.scene import Scene
 
 __all__ = ["InstrumentName", "find_instrument_names", "type_of_title"]
 
-_WORD = r"(?:[A-ZÁÉÍÓÚÑÜ0-9][\w’'&./-]*|[\ue001\ue002][\ue001\ue002’'s-]*)"
-_SMALL = (
-    r"(?:of|the|and|for|on|in|to|between|de|del|la|las|los|el|y|e|en|entre|para|sobre|"
-    r"a|al|con|van|tot|der|het|tussen|concerning|regarding|with)"
-)
-_TAIL_EN = r"(?:on|for|concerning|regarding|between|to|in|of|with|relating to)"
-_TAIL_ES = r"(?:de|del|en materia de|sobre|para|entre|en|relativo a|con|por el que)"
 _QUOTED = re.compile(
     r"[「『<〈《]\s?([^「」『』<>〈〉《》\n]{4,120}?)\s?[」』>〉》]|[“\"‘']([^“”\"‘’\n]{6,120}?)[”\"’']"
 )
@@ -143,7 +137,7 @@ def type_of_title(title: str) -> str | None:
 
 
 _LEAD = re.compile(
-    r"(?:[A-ZÁÉÍÓÚÑ]{4,}(?:ING|NDO)\s+(?:(?:the|el|la)\s+)?)?(?:(?:The|In|On|Under|And|This|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|"
+    r"(?:[A-ZÁÉÍÓÚÑ]{4,}(?:ING|NDO)\s+(?:(?:the|el|la)\s+)?)?(?:(?:The|An|In|On|Under|And|This|Conforme\s+al?|Según|De\s+acuerdo\s+con|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|"
     r"Article|Chapter|[12]\d{3})\b\s*,?\s*)*"
 )
 
@@ -232,7 +226,7 @@ def _title_around(
         and word[0].islower()
     ):
         return None
-    before = re.compile(rf"(?:{_WORD}(?:\s+|-|–)(?:{_SMALL}\s+){{0,2}}){{1,8}}$").search(
+    before = re.compile(rf"(?:{WORD}(?:\s+|-|–)(?:{SMALL}\s+){{0,2}}){{1,8}}$").search(
         mask, max(floor, start - 240), start
     )
     if before and not plural:
@@ -256,27 +250,7 @@ def _title_around(
     adjectives = _ADJECTIVES.match(mask, end) if re.match(_SPANISH_HEAD, word, re.IGNORECASE) else None
     if adjectives:
         end = adjectives.end()
-    tail = re.compile(
-        rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
-        rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
-        rf"e|of|of the|de|del|de la|de los|de las|en|in)\s+(?![a-záéíóúñ]*(?:aron|ieron|arán|erán|irán|aban|ed|ing)\b)"
-        r"[a-záéíóúñ-]{4,}|"
-        r"\s+of\s+[a-z]{3,}(?:ed|ing)\s+[a-z]{3,}s\b|"
-        r"(?<=\bdoble)\s+[a-záéíóúñ]+|(?<=\blibre)\s+[a-záéíóúñ]+|(?<=\bevitar)\s+la\s+doble\s+[a-záéíóúñ]+|"
-        r"(?<=\bcyber)\s+[a-z]+|(?<=\breconocimiento)\s+mutuo\s+de\s+[a-záéíóúñ]+|"
-        r"(?<=[a-záéíóúñ])\s+[a-záéíóúñ]{4,}(?=\s*[,.;:)]|\s+(?:y|e|and)\s)(?<!\bis)(?<!aron)(?<!ieron)|"
-        rf"\s+(?:cooperation|cooperación|trade|services|"
-        rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"
-        rf"educativa|turística))*"
-    ).match(mask, end)
-    if tail:
-        stop = tail.end()
-        cut = re.search(
-            r"\s+(?:in|en|on|el|a|with|con)\s+(?=[\ue002\ue004]|$)|\s+(?:in|en|on|el)\s*$|,\s+(?=[\ue004])"
-            r"|\s+(?:on\s+the\s+(?:margins|sidelines|occasion)|at\s+the\s+(?:end|close)|al\s+margen|en\s+el\s+marco|con\s+motivo)\b",
-            mask[end:stop],
-        )
-        end = end + cut.start() if cut else stop
+    end = tail_end(text, mask, end)
     placed = re.search(r",\s+\ue002+$", mask[head.end() : end]) if end > head.end() else None
     if placed and re.match(r",\s*\ue004", mask[end:]):
         end = head.end() + placed.start()  # Acuerdo General, La Habana, 16 de mayo de 1991
