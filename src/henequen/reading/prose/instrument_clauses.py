@@ -55,7 +55,8 @@ _JOINT = re.compile(
 )
 """The text between two titles that share a verb."""
 _LISTED = re.compile(
-    r"[」』>〉》”\"’)\s,·▲△▴◆‣및와과「『<〈《“\"‘(]*(?:(?:\d{4}년|\d{1,2}월|\d{1,2}일|\d{4}\.\d{1,2}\.?)\s?){0,3}"
+    r"(?:[」』”\"’']?(?:에|을|를),\s[^,.;「『'\"“‘]{2,90}?(?:은|는|이|가)\s)?"
+    r"[」』>〉》”\"’')\s,·▲△▴◆‣및와과「『<〈《“\"‘'(]*(?:(?:\d{4}년|\d{1,2}월|\d{1,2}일|\d{4}\.\d{1,2}\.?)\s?){0,3}"
 )
 """The text between the titles of a list in Hangul, whose verb follows the last."""
 
@@ -67,7 +68,8 @@ def status_of_chain(scene: Scene, names: list[InstrumentName], position: int) ->
         last += 1
     if last == position or not re.search(r"[가-힣]", names[last].title):
         return None
-    return find_status(scene, (names[last].start, len(scene.text)), names[last])
+    stop = names[last + 1].start if last + 1 < len(names) else len(scene.text)
+    return find_status(scene, (names[last].start, stop), names[last])
 
 
 def status_of_list(scene: Scene, names: list[InstrumentName], position: int, lead: Lead | None) -> Status | None:

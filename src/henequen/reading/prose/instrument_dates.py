@@ -48,6 +48,7 @@ def date_signed(
             scene.text[name.end : date.start - scene.start],
         )
         and scene.text[name.end : date.start - scene.start].strip()
+        and not (_AMENDING.search(name.title) and _OF.match(scene.text, name.end))
     ]
     verbs = [
         match
@@ -70,8 +71,11 @@ def date_signed(
     if (status is None or status.normalised == "signed") and re.search(r"[가-힣]", name.title):
         opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
         ahead = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
+        beside = any(
+            date not in ahead and 0 <= verb.start() - (date.end - scene.start) <= 6 for date in dates for verb in verbs
+        )
         own_year = status is not None or (bool(ahead) and ahead[-1].precision == "year" and name.specific)
-        if ahead and own_year and not ahead[-1].is_range and not ahead[-1].bound:
+        if ahead and own_year and not beside and not ahead[-1].is_range and not ahead[-1].bound:
             return ahead[-1]  # 1991년 3월 투자보장협정
         verbs = verbs or [
             match for match in signing(name).finditer(scene.text, name.end) if not is_denied(scene.text, match)
@@ -179,6 +183,9 @@ def _bracketed(scene: Scene, name: InstrumentName) -> DateSpan | None:
     return None
 
 
+_AMENDING = re.compile(r"\b(?:amending|modifying|supplementing|modificatorio|que\s+modifica|que\s+enmienda|adicional)\b")
+_OF = re.compile(r",?\s+(?:of|dated|de|del|de\s+fecha)\s")
+"""A date of the text that a protocol amends: the Protocol amending the Convention of 24 April 1996."""
 _SAME_DAY_AS = re.compile(
     r"(?:\bthe same day as|\bthe same date as|\bel mismo día que|\bla misma fecha que|\bat the same time as|\bjunto con)\s+"
     r"(?:(?:the|el|la|its|su)\s+)?$",

@@ -207,7 +207,7 @@ def _title_around(
     plural = re.sub(r"\s+", " ", word).casefold() not in types
     kind = types[_singular(word, types)]
     if re.search(r"[가-힣]", word) or _IN_HANGUL.search(text[max(0, head.start() - 16) : head.start()]):
-        return _hangul_title(text, head, kind)
+        return _hangul_title(text, head, kind, floor)
     start, end = head.start(), head.end()
     if word[0].islower() and re.match(
         (
@@ -303,12 +303,15 @@ def kept_is_short(kept: list[str]) -> bool:
     return len(kept) <= 2
 
 
+_DOTS = tuple("·・‧ㆍ")
 _NO_TITLE = re.compile(r"[^가-힣A-Za-z0-9·・‧ㆍ\-–/&\s]|\s{2,}")
 
 
-def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName | None:
+def _hangul_title(text: str, head: re.Match[str], kind: str, floor: int) -> InstrumentName | None:
     """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
     before = text[max(0, head.start() - 200) : head.start()]
+    if floor and text[floor] in _DOTS:
+        before = text[floor + 1 : head.start()]
     phrase = _NO_TITLE.split(before)[-1]
     start = head.start()
     if phrase:
@@ -358,5 +361,6 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
     if lead:
         start += lead.end()
         title = title.lstrip("-–· ")
-    specific = start < head.start() or len(head.group()) >= 6
-    return InstrumentName(start, end, title, kind, head.start(), specific)
+    listed = bool(abbreviation) or text[end : end + 1] in _DOTS or text[max(0, start - 1) : start] in _DOTS
+    compound = len(head.group()) >= 6 or (listed and re.fullmatch(r"..+협정", head.group()))  # 무역협정·문화협정, 무역협정(STEP)
+    return InstrumentName(start, end, title, kind, head.start(), start < head.start() or bool(compound))

@@ -58,6 +58,10 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     bracket = re.match(r"\s?\(([^)]{2,40})", scene.text[name.end :])
     if _BLOC.search(name.title) or (bracket and _BLOC.search(bracket.group(1))):
         return Parties(countries, (), (), tuple(dict.fromkeys(place.text for place in inside)), None)
+    if len(countries) < 2 and (bloc := _bloc_beside(scene, name)):
+        named = _countries(prose, [*inside, *around])
+        sides = tuple(dict.fromkeys([*(place.text for place in [*inside, *around]), bloc]))
+        return Parties(named, (), (), sides, "national") if len(named) == 1 else Parties((), (), (), (bloc,), None)
     if len(countries) < 2:
         chosen = [*inside, *around]
         countries = _together(prose, scene, name, _countries(prose, chosen))
@@ -82,7 +86,7 @@ _WITH_TYPE = re.compile(
 
 def _acts(scene: Scene, place: PlaceName) -> bool:
     """Does a place outside the title act itself? A capital that is not joined with another place means its government."""
-    if place.kind not in ("subdivision", "city") or not is_capital(place.text):
+    if place.kind not in ("subdivision", "city") or not is_capital(place.text) or _in_body(scene, place):
         return True
     start, end = place.start - scene.start, place.end - scene.start
     before, after = scene.text[max(0, start - 40) : start], scene.text[end : end + 20]
@@ -214,6 +218,24 @@ _BLOC = re.compile(
     r"|유럽연합|아세안|걸프|메르코수르|태평양\s?동맹|중미|유라시아"
 )
 """A party of several countries: the pair of the document is not the pair of such an instrument."""
+
+
+_BLOC_SIDE = re.compile(
+    rf"(?:{_BLOC.pattern})(?:\s(?:[Mm]ember\s)?(?:States|countries)|\s?회원국)?(?:\s+(?:and|y|e|with|con)\s|(?:와|과|는|은|이|가|[-–])[\s가-힣])"
+    rf"|(?:\b(?:and|y|e|with|con|between|entre)\s+(?:the\s+|la\s+|el\s+|los\s+(?:Estados|países)\s+(?:de\s+la\s+|del\s+)?)?|(?:와|과)\s|[-–])(?:{_BLOC.pattern})(?!\w)"
+)
+"""A bloc as a party: Mercosur and Singapore signed, Chile y la Unión Europea firmaron, 한국과 메르코수르는."""
+
+
+def _bloc_beside(scene: Scene, name: InstrumentName) -> str | None:
+    """The bloc that is a party of an instrument by the words of its clause, outside the title."""
+    start = max((match.end() for match in _CLAUSES.finditer(scene.text, 0, name.start)), default=0)
+    stop = next((match.start() for match in _CLAUSES.finditer(scene.text, name.end)), len(scene.text))
+    for first, last in ((start, name.start), (name.end, min(stop, name.end + 80))):
+        if found := _BLOC_SIDE.search(scene.text, first, last):
+            bloc = _BLOC.search(found.group())
+            return bloc.group() if bloc else None
+    return None
 
 
 def _countries(prose: Prose, places: list[PlaceName]) -> tuple[str, ...]:

@@ -115,6 +115,10 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             if normalised == "initialled" and key == "initialled" and _is_signed_later(text, match, (first, last)):
                 continue
+            if normalised == "suspended" and _RESUMED.search(text, match.end(), last):
+                continue
+            if normalised == "under_negotiation" and _is_concluded(text, match, last):
+                continue
             if (group, key) == ("force", "planned") and phrases("signed", "initialled").search(text, first, last):
                 normalised = "initialled"
             if group == "signed" and key == "past" and _is_negated(text, match):
@@ -152,7 +156,9 @@ def exchanged(text: str, name: InstrumentName) -> re.Match[str] | None:
 def _is_replaced(text: str, match: re.Match[str], name: InstrumentName) -> bool:
     """Is the title what is replaced, not what replaces: "A was replaced by B" is about A, "B replaces A" too?"""
     if is_hangul(match.group()[0]):
-        return True
+        if match.group().startswith("대체하"):  # B가 A를 대체하
+            return bool(re.match(r"[」』”\"’']?(?:\([^()]{1,40}\))?(?:을|를)\s", text[name.end :]))
+        return not re.match(r"[」』”\"’']?(?:\([^()]{1,40}\))?(?:으로|로|에\s의해)\s", text[name.end :])  # A가 B로 대체되
     passive = re.search(r"\b(?:by|por)$|\b(?:was|were|been|fue|fueron|is|are|sido)\s+\w+$", match.group())
     behind = re.match(r"\s+(?:by|por)\b", text[match.end() :])
     return match.start() >= name.end if passive or behind else match.end() <= name.start
@@ -169,11 +175,25 @@ def _let_end(text: str, name: InstrumentName) -> Status | None:
     return None
 
 
+_RESUMED = re.compile(r"\b(?:reinstated|restored|resumed|revived|restableci\w+|reanud\w+|reinstaur\w+)\b|재개(?:되었|됐|했|하였)|복원(?:되었|됐|했|하였)")
+_CONCLUDED = re.compile(
+    r"\s?(?:이|을|의|은)?\s?(?:최종\s|실질적?으로\s|전격\s)?(?:타결|종결|종료|마무리|완료)(?!하기|을\s?위)|[^.;]{0,60}\b(?:concluded|completed|concluyeron|finalizaron)\b"
+)
+
+
+def _is_concluded(text: str, talks: re.Match[str], last: int) -> bool:
+    """Were the talks concluded, and is the text said to have been signed behind them: 협상 타결을 선언하고 ... 서명하였다?"""
+    done = _CONCLUDED.match(text, talks.end(), last)
+    signed = done and phrases("signed", "past").search(text, done.end(), last)
+    return bool(signed and not is_denied(text, signed))
+
+
 def _is_signed_later(text: str, initials: re.Match[str], window: tuple[int, int]) -> bool:
     """Is a text that was initialled also said to have been signed: initialled in 2021, was finally signed?"""
     return any(
         not re.search(r"rubric|initial|inicial|가서명", match.group(), re.IGNORECASE)
         and not initials.start() <= match.start() < initials.end()
+        and not (is_hangul(initials.group()[0]) and match.start() < initials.end())
         and not is_denied(text, match)
         for match in phrases("signed", "past").finditer(text, *window)
     )
@@ -257,6 +277,10 @@ def _is_verb(scene: Scene, match: re.Match[str]) -> bool:
     """Not 재협상 or 우선협상; a bare 발효 only next to its date; not a relative clause such as 체결한 국가."""
     text, word = scene.text, match.group()
     before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 5]
+    if word.startswith("교환") and _VIEWS.search(text[max(0, match.start() - 16) : match.start()]):
+        return False
+    if word == "발효시" and after.startswith(("켰", "키")):
+        return False
     if word.startswith("협상") and re.search(r"(?:재|우선|선)$", before):
         return False
     if word == "발효":
@@ -265,6 +289,10 @@ def _is_verb(scene: Scene, match: re.Match[str]) -> bool:
     if word.casefold() in ("concluded", "have concluded") and is_of_talks(text, match):
         return False
     return not (is_hangul(word[0]) and word.endswith("한") and re.match(r"\s(?:국가|나라|기업|대기업|업체|곳)", after))
+
+
+_VIEWS = re.compile(r"(?:의견|견해|입장|정보|의사|인식|명단|자료|선물|경험)(?:을|를)?\s?(?:\S{1,4}\s){0,2}$")
+"""What is exchanged and signs nothing: 의견을 교환하였다."""
 
 
 def is_of_talks(text: str, found: re.Match[str]) -> bool:

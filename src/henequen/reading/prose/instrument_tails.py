@@ -48,7 +48,8 @@ def tail_end(text: str, mask: str, end: int) -> int:
         return end
     stop = _go_on(text, mask, end, tail.end())
     cut = _CUT.search(mask[end:stop])
-    return end + cut.start() if cut else stop
+    stop = end + cut.start() if cut else stop
+    return stop - len(" bilateral") if text.endswith(" bilateral", end, stop) else stop
 
 
 _PHRASE = re.compile(
@@ -58,7 +59,7 @@ _PHRASE = re.compile(
 _BEGINNING = re.compile(r"(?:The|El|La|Los|Las|In|En|Con|Este|Esta|This|It|On|At|An?|Un|Una)$")
 """A word with a capital that begins a sentence after a title without its full stop."""
 _WITH = re.compile(r"\b(?:with|con)\b[^,;]*[A-ZÁÉÍÓÚÑ]")
-"""A purpose behind the other party is none of the title: a memorandum with the Junta de Narcóticos para fortalecer."""
+"""A purpose behind the other party does not belong to the title: a memorandum with the Junta de Narcóticos para fortalecer."""
 
 
 @cache

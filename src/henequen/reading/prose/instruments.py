@@ -133,7 +133,7 @@ def _draft(
     parties = _parties(prose, scene, names, position, parties_of)
     quotes = Quoted(prose.document, scene.start, scene.end, scene.at(name.start), scene.at(name.end))
     signed = in_the_past(prose, date_signed(prose, scene, name, window, status))
-    if signed is None and lead is not None and status is not None and status.normalised == "signed":
+    if signed is None and lead is not None and status is not None and _is_signed_with(lead, status):
         signed = date_of_lead(prose, lead.scene.with_near(), lead.heading)
     if signed is None and status is not None and status.normalised == "signed" and status.listed:
         above = [date for date in scene.dates if date.end <= scene.at(names[0].start) and not date.is_range]
@@ -158,6 +158,13 @@ def _draft(
         draft.level = "institutional"
     draft.provisional = bool(phrases("force", "provisional").search(scene.text))
     return draft
+
+
+def _is_signed_with(lead: Lead, status: Status) -> bool:
+    """Was an item signed on the day of its list: witnessed the signing of: (a) an agreement, renewed automatically?"""
+    if status.normalised == "signed":
+        return True
+    return status.normalised == "in_force_auto_renewal" and bool(phrases("signed", "past").search(lead.scene.text))
 
 
 def _status(
