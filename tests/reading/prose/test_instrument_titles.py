@@ -84,7 +84,10 @@ def test_titles_joined_by_dots_are_one_instrument_each() -> None:
     [
         ("양측은 투자협정에 대한 의견을 교환하였다. 한국과 튀니지는 교역 확대를 희망하였다.", "ko"),
         ("The two ministers exchanged views on the Free Trade Agreement between Chile and Thailand.", "en"),
-        ("Los cancilleres de Paraguay y Rumania intercambiaron opiniones sobre el Acuerdo de Supresión de Visas.", "es"),
+        (
+            "Los cancilleres de Paraguay y Rumania intercambiaron opiniones sobre el Acuerdo de Supresión de Visas.",
+            "es",
+        ),
     ],
 )
 def test_exchange_of_views_signs_nothing(text: str, language: str) -> None:

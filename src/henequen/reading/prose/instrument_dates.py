@@ -183,7 +183,9 @@ def _bracketed(scene: Scene, name: InstrumentName) -> DateSpan | None:
     return None
 
 
-_AMENDING = re.compile(r"\b(?:amending|modifying|supplementing|modificatorio|que\s+modifica|que\s+enmienda|adicional)\b")
+_AMENDING = re.compile(
+    r"\b(?:amending|modifying|supplementing|modificatorio|que\s+modifica|que\s+enmienda|adicional)\b"
+)
 _OF = re.compile(r",?\s+(?:of|dated|de|del|de\s+fecha)\s")
 """A date of the text that a protocol amends: the Protocol amending the Convention of 24 April 1996."""
 _SAME_DAY_AS = re.compile(

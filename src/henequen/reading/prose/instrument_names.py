@@ -362,5 +362,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str, floor: int) -> Inst
         start += lead.end()
         title = title.lstrip("-–· ")
     listed = bool(abbreviation) or text[end : end + 1] in _DOTS or text[max(0, start - 1) : start] in _DOTS
-    compound = len(head.group()) >= 6 or (listed and re.fullmatch(r"..+협정", head.group()))  # 무역협정·문화협정, 무역협정(STEP)
+    compound = len(head.group()) >= 6 or (
+        listed and re.fullmatch(r"..+협정", head.group())
+    )  # 무역협정·문화협정, 무역협정(STEP)
     return InstrumentName(start, end, title, kind, head.start(), start < head.start() or bool(compound))

@@ -158,7 +158,9 @@ def _is_replaced(text: str, match: re.Match[str], name: InstrumentName) -> bool:
     if is_hangul(match.group()[0]):
         if match.group().startswith("대체하"):  # B가 A를 대체하
             return bool(re.match(r"[」』”\"’']?(?:\([^()]{1,40}\))?(?:을|를)\s", text[name.end :]))
-        return not re.match(r"[」』”\"’']?(?:\([^()]{1,40}\))?(?:으로|로|에\s의해)\s", text[name.end :])  # A가 B로 대체되
+        return not re.match(
+            r"[」』”\"’']?(?:\([^()]{1,40}\))?(?:으로|로|에\s의해)\s", text[name.end :]
+        )  # A가 B로 대체되
     passive = re.search(r"\b(?:by|por)$|\b(?:was|were|been|fue|fueron|is|are|sido)\s+\w+$", match.group())
     behind = re.match(r"\s+(?:by|por)\b", text[match.end() :])
     return match.start() >= name.end if passive or behind else match.end() <= name.start
@@ -175,7 +177,9 @@ def _let_end(text: str, name: InstrumentName) -> Status | None:
     return None
 
 
-_RESUMED = re.compile(r"\b(?:reinstated|restored|resumed|revived|restableci\w+|reanud\w+|reinstaur\w+)\b|재개(?:되었|됐|했|하였)|복원(?:되었|됐|했|하였)")
+_RESUMED = re.compile(
+    r"\b(?:reinstated|restored|resumed|revived|restableci\w+|reanud\w+|reinstaur\w+)\b|재개(?:되었|됐|했|하였)|복원(?:되었|됐|했|하였)"
+)
 _CONCLUDED = re.compile(
     r"\s?(?:이|을|의|은)?\s?(?:최종\s|실질적?으로\s|전격\s)?(?:타결|종결|종료|마무리|완료)(?!하기|을\s?위)|[^.;]{0,60}\b(?:concluded|completed|concluyeron|finalizaron)\b"
 )
