@@ -21,6 +21,7 @@ def is_hedged(scene: Scene, amount: Amount) -> bool:
     """Is the figure a target or a forecast, which is not an observation?"""
     start, end = amount.start - scene.start, amount.end - scene.start
     window = scene.text[max(0, start - 70) : start] + " | " + scene.text[end : end + 24]
+    window = window.replace("동기대비", "동기 대비")  # "than in the same period", which ends in 기대 (hope) and 비
     if _RAISE.search(scene.text[max(0, start - 120) : start]) or _RAISE_IN_HANGUL.match(scene.text[end : end + 30]):
         return True
     return bool(_words("hedges", "future").search(window))

@@ -47,6 +47,8 @@ def measure_of(
         flow = last
     if flow is not None and flow_scene is scene:
         flow, flow_scene = _inherit(flow, paragraph, last, scene)
+    if flow is not None and flow_scene is scene and _AVERAGE.search(scene.text[: flow.start]):
+        return None
     if amount.unit in ("percent", "percentage_points"):
         return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice, paragraph)
     if not amount.is_money:
@@ -75,6 +77,13 @@ def measure_of(
     if flow.measure in ("investment", "funding") and is_planned(scene, amount):
         fields["flags"] = ["announced"]
     return fields, flow, flow_scene
+
+
+_AVERAGE = re.compile(
+    r"(?:일|하루)\s?평균\s?$|\b(?:average\s+daily|daily\s+average|per[ -]day)\s+(?:of\s+)?$|\bpromedio\s+diario\s+de\s+(?:las\s+)?$",
+    re.IGNORECASE,
+)
+"""In front of a flow by the working day, which is not the flow of the period."""
 
 
 def _named_again(scene: Scene, flow: Flow) -> Flow | None:
@@ -165,6 +174,8 @@ def _rate(
         sign = -1
     if not share and sign is None:
         return None
+    if not share and flow is not None and flow_scene is scene and _PASSED.search(_between(scene, flow, amount)):
+        return None
     if is_hedged(scene, amount):
         return None
     if share and (whole := _whole(scene, amount, flows)):
@@ -202,6 +213,16 @@ def _rate(
     elif share:
         return fields, None, None
     return (fields, flow, flow_scene) if flow or share else None
+
+
+def _between(scene: Scene, flow: Flow, amount: Amount) -> str:
+    return scene.text[flow.end : amount.start - scene.start]
+
+
+_PASSED = re.compile(
+    r"\d\s?(?:개\s?사|개국|명|건|대|개|곳|社)(?:으)?로\s|^\s?(?:비중|점유율)[^)）]*$|(?:감소|증가|부진|호조|상승|하락|확대|축소)(?:하|되)면서\s"
+)
+"""Another figure's words between a flow and a rate: 수출기업은 900개사로 3 % 증가, 수출비중이 3 % 상승."""
 
 
 _OF_ANOTHER = re.compile(

@@ -199,6 +199,10 @@ _OF_SOMETHING_ELSE = re.compile(
 """Firms by the size of their exports; a sum of loans or guarantees."""
 _OF_A_COUNT = re.compile(r"\d\s?(?:개사|개국|명|건|대|개|社)\s?\([+△▲-]?\s?$")
 _CLOSED = re.compile(r"\s?[↑↓]?\s?\)")
+_ARROW = re.compile(r"\s?[↑↓▲▼]")
+_CHANGE = re.compile(r"%\s?[(（]\s?[+＋△▲-]?\s?$")
+_ROSE = re.compile(r"\s?[(（][+△▲-]?[\d.,]+%[)）]\s?(?:증가|감소|늘|줄)")
+"""2.3억 달러(20.2%) 증가: by how much it rose."""
 
 
 def _is_readable(scene: Scene, amount: Amount) -> bool:
@@ -221,6 +225,10 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
         return False
     if re.search(r"\(\s?[+＋]\s?$", before) and amount.unit not in (None, "percent", "percentage_points"):
         return False  # (+8.5억달러): by how much it rose
+    if amount.is_money and _CHANGE.search(before) and _ARROW.match(scene.text, amount.end - scene.start):
+        return False  # 수출 △7.9%(12.7억 달러↓)
+    if amount.is_money and _ROSE.match(scene.text, amount.end - scene.start):
+        return False
     return not re.match(r"\s\d{1,3}\s(?:million|billion)", after) and not (
         amount.currency_mark and re.match(r"\s\d", after)
     )

@@ -106,7 +106,7 @@ def undated_months(scene: Scene, published_on: str | None) -> Period | None:
         return None
     match = _months().search(scene.text)
     if match is None:
-        return None
+        return _undated_quarter(scene, published_on)
     first, last = month_number(match.group(1)), month_number(match.group(2))
     if first >= last:
         return None
@@ -116,6 +116,24 @@ def undated_months(scene: Scene, published_on: str | None) -> Period | None:
         return None
     value = f"{year}-{first:02d}/{year}-{last:02d}"
     return Period(value, DateSpan(scene.start + match.start(), scene.start + match.end(), value, "month", "head"))
+
+
+_QUARTER = re.compile(
+    r"(?<![가-힣\d])(?:(?P<quarter>[1-4])분기|(?P<half>상|하)반기)(?!\s?(?:연속|만에|기준|이래|이후|째|대비|누계|누적|[(（]\s?누계|부터|까지|에도))"
+)
+_IN_SOME_YEAR = re.compile(r"[‘’'`]\d\d|(?:19|20)\d\d|지난해|작년|올해|금년|전년도|내년|누계|누적|(?<!\d)\d{1,2}월")
+
+
+def _undated_quarter(scene: Scene, published_on: str) -> Period | None:
+    """The only quarter or half of a sentence in Hangul without a year: the last one over before the document."""
+    matches = list(_QUARTER.finditer(scene.text))
+    if len(matches) != 1 or _IN_SOME_YEAR.search(scene.text):
+        return None
+    match = matches[0]
+    part = int(match["quarter"]) if match["quarter"] else 1 + (match["half"] == "하")
+    year = int(published_on[:4]) - (part * (3 if match["quarter"] else 6) >= int(published_on[5:7]))
+    value = f"{year}-{'Q' if match['quarter'] else 'H'}{part}"
+    return Period(value, DateSpan(scene.start + match.start(), scene.start + match.end(), value, "quarter", "head"), True)
 
 
 @cache

@@ -23,7 +23,7 @@ _ENTRY = re.compile(
 )
 _LISTED = re.compile(
     r"(?P<name>[가-힣A-Za-z][가-힣A-Za-z \-·]{0,18}?)\s?[(（](?P<said>전년\s?(?:동월|동기)?\s?대비\s?(?:증감률|"
-    r"증가율)?\s?)?(?P<value>△?-?\d[\d,.]*)%[)）]"
+    r"증가율)?\s?)?(?P<value>△?-?\d[\d,.]*)%\s?(?P<arrow>[↑↓▲▼])?[)）]"
 )
 _SCALES = {"만": 10**4, "백만": 10**6, "천만": 10**7, "억": 10**8, "십억": 10**9, "조": 10**12, None: 1}
 _UNITS = {"불": "USD", "달러": "USD", "원": "KRW", "유로": "EUR", "%": "percent"}
@@ -33,8 +33,23 @@ _FLOWS = (("total_trade", r"교역|무역액|무역\s?규모"), ("export", r"수
 def is_series(scene: Scene) -> bool:
     """Is the sentence a series or list, which `read_series` reads?"""
     return (
-        bool(_HEAD.search(scene.text) and len(_ENTRY.findall(scene.text)) >= 2) or _rates_head(scene.text) is not None
+        bool(_HEAD.search(scene.text) and len(_ENTRY.findall(scene.text)) >= 2)
+        or _rates_head(scene.text) is not None
+        or _label(scene.text) is not None
     )
+
+
+_LABEL = re.compile(r"[\Wㅇo]*[(（\[]\s?주요\s?(?:품목|국가|교역국|상대국|대상국|지역)\s?[)）\]]\s?")
+_FLOW_ABOVE = re.compile(r"(수출|수입)\s?(?:현황|실적|동향)")
+_NEAR = 4
+"""Sentences between a heading and the last of its lists of rates."""
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """`(주요품목) 승용차(32.4%↑), 반도체(△28.2%↓)`: rates with an arrow each, of the flow in the heading above."""
+    match = _LABEL.match(text)
+    entries = list(_LISTED.finditer(text, match.end())) if match else []
+    return match if len(entries) >= 2 and all(entry.group("arrow") for entry in entries) else None
 
 
 def _rates_head(text: str) -> re.Match[str] | None:
@@ -55,7 +70,14 @@ def read_series(prose: Prose, scene: Scene) -> Iterator[Proposal]:
         return
     rates = _rates_head(scene.text)
     if rates:
-        yield from _rates(prose, scene, rates)
+        yield from _rates(prose, scene, rates, rates.group(1))
+    elif label := _label(scene.text):
+        above = prose.scenes[max(0, scene.number - _NEAR) : scene.number]
+        for heading in reversed(above):
+            if flow := _FLOW_ABOVE.search(heading.text):
+                if "수출입" not in heading.text:
+                    yield from _rates(prose, scene, label, flow.group(1), heading)
+                return
 
 
 def _series(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposal]:
@@ -157,12 +179,16 @@ def _value(printed: str) -> str | None:
     return plain if re.fullmatch(r"-?\d+(?:\.\d+)?", plain) else None
 
 
-def _rates(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposal]:
-    """Growth of exports or imports by product or country, of the month that the title of the release names."""
-    component = "export" if head.group(1) == "수출" else "import"
+def _rates(
+    prose: Prose, scene: Scene, head: re.Match[str], flow: str, above: Scene | None = None
+) -> Iterator[Proposal]:
+    """Growth of exports or imports by product or country, of the period that the title of the release names."""
+    component = "export" if flow == "수출" else "import"
     period = title_period(prose)
     for entry in _LISTED.finditer(scene.text, head.end()):
         value = _value(entry.group("value"))
+        if value is not None and entry.group("arrow") in ("↓", "▼"):
+            value = f"-{value.removeprefix('-')}"
         name = re.sub(r"^.*(?:중에?\s|반면\s|증가한\s|[은는이]\s)", "", entry.group("name")).strip(" ·,")
         if value is None or not name:
             continue
@@ -185,6 +211,8 @@ def _rates(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposal
         if prose.sides.own:
             fields["reporter"] = prose.sides.own
         quotes = Quoted(prose.document, scene.start, scene.end, scene.at(entry.start()), scene.at(entry.end()))
+        if above is not None:
+            quotes.add(above.start, above.end)
         if period:
             fields["period"] = period[0]
             quotes.add(period[1], period[2])
@@ -193,12 +221,14 @@ def _rates(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposal
 
 
 def title_period(prose: Prose) -> tuple[str, int, int] | None:
-    """The month, quarter or year that the title of a statistical release names, with the place of the title."""
+    """The month, quarter, year or range of days that the title of a statistical release names, and where it is."""
     for line in re.finditer(r"^(?:title:|#+)\s*(.+)$", prose.document.text[:2000], re.MULTILINE):
         dates = [
             date
             for date in prose.dates
-            if line.start() <= date.start < line.end() and date.basis == "printed" and date.precision != "day"
+            if line.start() <= date.start < line.end()
+            and date.basis == "printed"
+            and (date.precision != "day" or date.is_range)
         ]
         if len(dates) == 1:
             return dates[0].value, line.start(1), line.end(1)
