@@ -133,7 +133,9 @@ def _undated_quarter(scene: Scene, published_on: str) -> Period | None:
     part = int(match["quarter"]) if match["quarter"] else 1 + (match["half"] == "하")
     year = int(published_on[:4]) - (part * (3 if match["quarter"] else 6) >= int(published_on[5:7]))
     value = f"{year}-{'Q' if match['quarter'] else 'H'}{part}"
-    return Period(value, DateSpan(scene.start + match.start(), scene.start + match.end(), value, "quarter", "head"), True)
+    return Period(
+        value, DateSpan(scene.start + match.start(), scene.start + match.end(), value, "quarter", "head"), True
+    )
 
 
 @cache
