@@ -24,7 +24,8 @@ _NOTE = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(
-    r"\s*[<\[(【〈]?\s*(?:(?:table|cuadro|tabla|quadro|tabela|figure|gráfic[ao]|anexo)\s+[\dIVX]+|표\s*\d)", re.I
+    r"\s*[<\[(【〈]?\s*(?:(?:table\s*/\s*)?(?:table|cuadro|tabla|quadro|tabela|figure|gráfic[ao]|anexo)\s+[\dIVX]+|표\s*\d)",
+    re.I,
 )
 _UNIT_LINE = re.compile(
     r"단위|unit|unidad|mill|million|USD|US\$|dólar|dollar|달러|%|percent|por ciento|cifras|figures", re.I
@@ -94,7 +95,16 @@ def with_context(document: ReadDocument, table: ReadTable) -> ReadTable:
     return replace(table, caption="\n".join(caption), notes=tuple(notes))
 
 
+_LEGEND = re.compile(
+    r"\s*\(?(?:n\.\s?d|n\.\s?a|n/[ad]|s/d|\.{2,3}|…|[-–—]|[pre]/?)\.?\)?\s*[:=]?\s*(?:not|no|nil|sin|dato|confid|provis|prelim|미|없|해당)",
+    re.I,
+)
+"""The meaning of a mark, below the table before: n.d. not available."""
+
+
 def _is_caption(text: str, block: Block) -> bool:
+    if _LEGEND.match(text):
+        return False
     if block.kind in ("heading", "caption"):
         return len(text) <= 300
     if len(text) > 220 or text.count("\n") > 3:

@@ -34,6 +34,8 @@ class TableContext:
     """What a table takes from its caption, its notes and its document; `quotes` are the places that state it."""
 
     measure: tuple[str, str | None] | None = None
+    ratio: str | None = None
+    """The share or growth that a caption names next to its measure, for columns of percents."""
     reporter: str | None = None
     partner: str | None = None
     period: str | None = None
@@ -118,7 +120,7 @@ def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable,
                     measure = measure_of(line)
                     context.reporter, context.partner = sides_in(line, measure[0] if measure else "total_trade", sides)
                 break
-    others = (named or _in_titles(document, table, sides)) - {own}
+    others = (named - {own}) or (_in_titles(document, table, sides) - {own})
     if not context.pair and own and context.partner is None and context.reporter is None and len(others) == 1:
         context.pair = (own, *others)
     counted = context.measure is None and (named_measure := measure_of(table.caption)) and named_measure[0] == "count"
@@ -257,7 +259,9 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
     if measure and measure[0] in ("growth", "share") and (_UNIT_LINE.match(line) or (units and units[0].start <= 2)):
         measure = None  # in millions of dollars and percent changes: both are units
     if measure and measure[0] in ("growth", "share") and any(unit.unit not in ("percent",) for unit in units):
-        measure = measure_of(_UNIT_BRACKET.sub(" ", line))  # (백만 달러, 전년동기대비 %) only names the percents
+        # (백만 달러, 전년동기대비 %) only names the percents
+        context.ratio = measure[0]
+        measure = measure_of(_without_unit_brackets(_UNIT_BRACKET.sub(" ", line), money))
         if measure and measure[0] in ("growth", "share") and measure[1]:
             measure = (measure[1], None)  # stock of direct investment (US$ million) and share (percent): a column more
     if measure and context.measure is None and measure[0] not in ("other", "count"):
@@ -296,6 +300,11 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
         context.subdivision = place.codes[0]
         if context.reporter is None:
             context.reporter = place.countries[0]
+
+
+def _without_unit_brackets(line: str, money: MoneyStyle) -> str:
+    """A line without its brackets that print units: (USD millones y participación)."""
+    return re.sub(r"[(\[][^)\]]*[)\]]", lambda match: " " if read_units(match.group(), *money) else match.group(), line)
 
 
 _VALUES_IN = re.compile(
@@ -339,7 +348,7 @@ def _letterhead_country(document: ReadDocument, table: ReadTable, sides: Documen
     first = next((other for other in document.tables if table.sheet and other.caption), None)
     lines = [*_caption_lines(table.caption), *head, *(_caption_lines(first.caption) if first else [])]
     bodies: set[str] = set()
-    for line in lines:
+    for line in re.split(r"\n|(?<=[^.\s]{3})\.\s", "\n".join(lines)):
         if len(line) > 140 or _INTERNATIONAL.search(line):
             continue
         if code := listed_body_country(line):
@@ -355,6 +364,9 @@ _INTERNATIONAL = re.compile(
 )
 
 
+_AS_OF = re.compile(r"기준|현재|\bas (?:of|at)\b|\bal\s+\d|\ba\s+\d{1,2}\s+de\b", re.I)
+
+
 def _single_period(line: str) -> str | None:
     """The one year of a caption; a range of years describes the columns, not a period."""
     from henequen.reading.grammar.dates import find_dates
@@ -367,6 +379,8 @@ def _single_period(line: str) -> str | None:
     if len(values) != 1:
         return None
     value = values.pop()
+    if spans[0].precision == "day" and _AS_OF.search(line):
+        return value  # the date on which people were counted
     if "/" in value or spans[0].precision not in ("year", "month", "quarter", "half-year"):
         return None
     return value

@@ -56,7 +56,9 @@ def without_contradictions(candidates: Iterable[Candidate], left_out: Counter[st
         if len(amounts - {None}) < 2 and not any(components):
             continue
         for candidate, component in zip(group, components, strict=True):
-            fields = {**candidate.proposal.fields, "component": component}
+            fields = dict(candidate.proposal.fields)
+            named = "product" if fields["measure"] == "count" and "product" not in fields else "component"
+            fields[named] = component
             decided[id(candidate)] = replace(candidate.proposal, fields=fields) if component else None
     for candidate in every:
         proposal = decided.get(id(candidate), candidate.proposal)

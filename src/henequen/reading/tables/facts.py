@@ -158,6 +158,9 @@ def read_label(text: str, dollar: str | None, peso: str | None, shared: tuple[tu
     if marked and (period is not None or measure is not None):
         mark, remainder = marked.group(1), ""  # 2022a, Exports b/
     if not units and read_scale(line) > 1:
+        remainder = re.sub(
+            r"[(\[]\s*(?:en\s+|in\s+)?(?:thousands?|millions?|miles|millones|천|만)\s*[)\]]?\s*$", "", remainder
+        ).strip()
         remainder = re.sub(r"^\W*(?:thousands?|millions?|miles|millones|천|만|'?000s?)\W*$", "", remainder, flags=re.I)
     deficit = re.search(r"\b(?:deficit|déficit)\b|적자", line, re.I)
     either = re.search(r"surplus|super[aá]vit|흑자|\(-\)|/", line, re.I)

@@ -47,6 +47,8 @@ class LabelTaker:
     column_periods: frozenset[str | None]
     caption: str = ""
     place_column: int | None = None
+    places_among_products: bool = False
+    """Whether most labels of a column of products are places."""
     lists_countries: bool = False
     _facts: dict[str, LabelFacts] = field(default_factory=dict)
     mirrored: bool = False
@@ -191,7 +193,7 @@ class LabelTaker:
         if kind == "header" and facts.measure is not None and facts.measure[0] == "growth":
             years = compared_years(text)
             if years is not None and (facts.period is None or facts.period.value not in self.column_periods):
-                part = facts.period.part if facts.period is not None else None
+                part = facts.period.part if facts.period is not None else years.part
                 facts = replace(facts, period=PeriodPiece(years.value, years.year, part))
         if facts.period is not None and not (kind == "product" and facts.rest):
             gathered.take_period(facts.period, kind)  # a year in the name of a product is part of its name
@@ -199,6 +201,8 @@ class LabelTaker:
 
     def _take_place_or_value(self, gathered: Gathered, facts: LabelFacts, kind: str, text: str) -> bool:
         """Take a label that is a place, or a header such as Value; False if it is another."""
+        if facts.place is not None and kind == "product" and not self.places_among_products:
+            return False  # malt is a product in one language, a country in another
         if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
             code = subdivision_of(text, self.sides.countries)
             if code is not None:
@@ -236,6 +240,7 @@ class LabelTaker:
         if (
             kind in ("header", "flow")
             or self._titles_investment(facts, kind)
+            or (kind == "group" and facts.measure[0] == "count" and len(text.split()) <= 8)
             or (strong and not facts.rest and not self._is_sector(facts))
         ):
             gathered.measures.append((facts.measure, kind))

@@ -106,6 +106,7 @@ class Gathered:
         number: CellNumber | None,
         fallback: str | None,
         dollar: str | None,
+        counted: str | None = None,
     ) -> tuple[dict[str, object] | None, str]:
         """The fields of the observation where this column meets a row with `labels`, or None and the reason."""
         measure = self._measure(labels, context, fallback)
@@ -124,6 +125,8 @@ class Gathered:
         period, clear = self._period(labels, context, name in _RATIOS)
         if not clear:
             return None, Message("two_periods_for_one_value")
+        if name == "count" and any(u.unit in ("t", "kg") for units, _ in self.units for u in units):
+            name = "other"  # the freight of flights
         if name == "count" and self.units and all(u.unit == "percent" for units, _ in self.units for u in units):
             name = "other"  # a load factor among passengers and flights
         unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
@@ -139,7 +142,7 @@ class Gathered:
             fields["component"] = component
         if not self._sides(labels, context, name, fields):
             return None, Message("nothing_says_whose_figure")
-        if name not in STRONG and not (period or unit):
+        if name not in STRONG and not (period or unit or (name == "count" and counted)):
             return None, Message("nothing_says_what_measured_when_or")
         self._product(labels, context, name, fields)
         if period:
@@ -176,6 +179,13 @@ class Gathered:
             if base is None and context.measure is not None:
                 base = context.measure[0] if context.measure[0] not in _RATIOS else context.measure[1]
             return ratio[0], base
+        if labels.counted and flow == ("fdi_stock", None) and not any(m[0] in STRONG for m, _ in labels.measures):
+            return "count", None  # the number of notifications, cumulated
+        if context.ratio is not None and not self.measures and self._in_percent():
+            return context.ratio, flow[0] if flow else context.measure[0] if context.measure else None
+        counted_group = any(measure == ("count", None) and kind == "group" for measure, kind in labels.measures)
+        if counted_group and flow is None and not any(_is_money(units) for units, _ in self.units):
+            return "count", None
         weak = next((measure for measure, _ in self.measures if measure[0] not in STRONG), None)
         if ratio is None and self.measures and self.measures[-1][0][0] == "count":
             return "count", None  # the lowest header gives the number, whatever is above it
@@ -214,6 +224,10 @@ class Gathered:
         if context.measure is not None:
             return context.measure
         return (fallback, None) if fallback else None
+
+    def _in_percent(self) -> bool:
+        units = [unit for units, _ in self.units for unit in units]
+        return bool(units) and all(unit.unit == "percent" for unit in units)
 
     def _has_money(self, labels: Gathered) -> bool:
         units_found = [unit for units, _ in [*self.units, *labels.units] for unit in units] + list(labels.unit_cell)
@@ -345,6 +359,8 @@ class Gathered:
             fields["component"], product = product, None
         if heading and measure.startswith("fdi") and in_list("fdi_components", heading) and "component" not in fields:
             fields["component"], heading = heading, None
+        if measure == "balance" and in_list("services", heading or ""):
+            fields["measure"], heading = "services_balance", None
         if product is None and heading is not None:
             product, heading = heading, None
         if product is None and measure in _TRADE:
@@ -353,7 +369,9 @@ class Gathered:
             fields["product"] = product
         if heading and "component" not in fields and product != heading:
             fields["component"] = heading
-        if part := labels.component or self.component:
+        if (part := labels.component or self.component) and measure == "count" and "product" not in fields:
+            fields["product"] = part  # who is counted
+        elif part:
             fields["component"] = part
         printed = labels.place_printed or self.place_printed
         if printed and "partner" not in fields:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from henequen.reading.tables.periods import PeriodPiece
+from henequen.reading.tables.periods import PeriodPiece, read_period
 
 __all__ = ["compared_years", "period_beside"]
 
@@ -36,8 +36,21 @@ def compared_years(title: str) -> PeriodPiece | None:
     )
     if years[0] == years[1] or years[1] - years[0] > 60:
         return None
+    part = _part_beside(title[: match.start()] + " " + title[match.end() :])
     value = str(years[1]) if years[1] - years[0] == 1 else f"{years[0]}/{years[1]}"
-    return PeriodPiece(value, str(years[1]))
+    return PeriodPiece(value, str(years[1]), part)
+
+
+def _part_beside(words: str) -> str | None:
+    """The part of the years that a header compares: Var. % I Sem. 24/23."""
+    parts = re.sub(r"[(),:%]", " ", words).split()
+    for size in (3, 2, 1):
+        for start in range(len(parts) - size + 1):
+            text = " ".join(parts[start : start + size])
+            piece = read_period(text)
+            if piece is not None and piece.part and (len(text) > 2 or re.fullmatch(r"[QTHS][1-4]", text)):
+                return piece.part
+    return None
 
 
 def period_beside(periods: Sequence[str | None], ratios: Sequence[bool], column: int) -> str | None:
@@ -60,4 +73,6 @@ def period_beside(periods: Sequence[str | None], ratios: Sequence[bool], column:
                 run.append(period)
             break
         run.append(period)
+    forms = [re.sub(r"\d", "#", period) for period in run]
+    run = [period for period, form in zip(run, forms, strict=True) if form == forms[0]]  # 2024-01/2024-09, not 2024-09
     return max(run, key=lambda period: (period.removeprefix("FY")[:4], period)) if run else None

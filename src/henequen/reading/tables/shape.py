@@ -239,6 +239,8 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
             continue
         if dimension not in ("code", "year", "rank", "unit", "flag") and holds_codes(" ".join(titles), filled):
             dimension = "code"
+        if dimension == "product" and column > 0 and numeric and titles and measure_of(titles[-1]) is not None:
+            dimension = None  # goods exported, next to services exported
         if dimension == "product" and column > 0 and filled and all_codes(filled):
             dimension = "code"
         if dimension == "year" and column > 0 and numeric and not years and any(len(text) > 2 for text in filled):
@@ -261,6 +263,15 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
             numbered = dimension == "flow" and all(re.fullmatch(r"[1-6]", text) for text in filled)
             plain_values = dimension in ("flow", "product") and numeric and column > 0 and not numbered
             kinds.append("value" if plain_values else dimension)
+        elif (
+            dimension == "place"
+            and column > 0
+            and "value" in kinds
+            and filled
+            and not numeric
+            and not _has_place(filled)
+        ):
+            kinds.append("skip")  # the state of a project
         elif dimension == "place":
             kinds.append("value" if numeric and column > 0 else "place")
         elif dimension == "value":
@@ -279,7 +290,20 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
         else:
             kinds.append("label")
     titles = [" ".join(_text(grid[row][column]) for row in range(header_rows)) for column in range(columns)]
+    for column, title in enumerate(titles):
+        named = kinds.index("label") if "label" in kinds[:column] else None
+        if kinds[column] == "product" and named is not None and _SECTOR.search(title):
+            names = [text for row in body if (text := _text(row[named]))]
+            if len(set(names)) == len(names):
+                kinds[column] = "component"  # the sector of a project that has a name
     return without_identifiers(tuple(kinds), titles)
+
+
+_SECTOR = re.compile(r"\b(?:sector|sectores|sectors|category|categor[ií]a|industry|rama|theme|tema)\b|분야|업종", re.I)
+
+
+def _has_place(filled: list[str]) -> bool:
+    return any(resolve_places(text) is not None for text in filled)
 
 
 def _counts_up(filled: list[str]) -> bool:

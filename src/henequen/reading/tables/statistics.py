@@ -14,6 +14,7 @@ from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.caption_sides import sides_in
+from henequen.reading.tables.column_periods import date_cumulated, date_ratios, date_totals
 from henequen.reading.tables.context import TableContext, counting_country, country_of
 from henequen.reading.tables.contradictions import Candidate, without_contradictions
 from henequen.reading.tables.facts import STRONG
@@ -27,8 +28,7 @@ from henequen.reading.tables.numerals import (
     read_number,
 )
 from henequen.reading.tables.observation import Gathered, Measure
-from henequen.reading.tables.periods import PeriodPiece, fiscal_months, read_period
-from henequen.reading.tables.ratio_periods import period_beside
+from henequen.reading.tables.periods import fiscal_months, read_period
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
 from henequen.reading.tables.words import in_list, measure_of, unit_of_count
@@ -75,6 +75,7 @@ class StatisticsReader:
             for text in printed
             if not is_numeric(text)
         )
+        self.labels.places_among_products = self._places_among_products()
         self.labels.place_column = self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
         self._drop_listed_partner()
@@ -85,8 +86,10 @@ class StatisticsReader:
         named = [bool(head.measures) for head in columns.values()]
         for head in columns.values():
             head.unnamed = not head.measures and sum(named) >= 2 and sum(named) >= 0.5 * len(named)
-        self._date_cumulated(columns)
-        self._date_ratios(columns)
+        date_cumulated(columns)
+        if not self.context.period:
+            date_totals(columns, self.shape)
+        date_ratios(columns, self.table.columns)
         lists = self._lists_side_by_side()
         rows = {row: self._row(row, lists) for row in self.shape.body()}
         self._take_shown_reporter([*columns.values(), *(labels for parts in rows.values() for labels in parts)])
@@ -185,6 +188,11 @@ class StatisticsReader:
         if self.labels.lists_countries and len(listed - {None}) > 2:
             self.context.pair = ()
 
+    def _places_among_products(self) -> bool:
+        cells = [self.shape.grid[row][column] for column in self.shape.columns("product") for row in self.shape.body()]
+        named = [self.labels.facts(cell) for cell in cells if cell is not None and cell.text.strip()]
+        return sum(facts.place is not None for facts in named) > 0.5 * len(named)
+
     def _place_column(self) -> int | None:
         """A label column most of whose labels are places: the others are groups of places, not products."""
         for column in self.shape.columns("label", "place", "partner", "reporter"):
@@ -233,41 +241,6 @@ class StatisticsReader:
         gathered.left_flow = self._left_flow(column)
         return gathered
 
-    def _date_cumulated(self, columns: dict[int, Gathered]) -> None:
-        """Give a column "Year-to-date" the months from January to that of the nearest column on its left."""
-        month: str | None = None
-        left: Gathered | None = None
-        for column in sorted(columns):
-            head = columns[column]
-            values = [piece.value for piece, _ in head.pieces if piece.value]
-            if len(values) == 1 and re.fullmatch(r"\d{4}-\d{2}", values[0]):
-                month, left = values[0], head
-            elif not head.pieces and month and head.heading and in_list("cumulated", head.heading):
-                value = f"{month[:4]}-01/{month}" if month[-2:] != "12" else month[:4]
-                head.pieces.append((PeriodPiece(month if month[-2:] == "01" else value), "header"))
-                head.heading = None
-                if not head.measures and left is not None:
-                    head.measures = list(left.measures)
-
-    def _date_ratios(self, columns: dict[int, Gathered]) -> None:
-        """Give columns of growth and shares that print no period the last one of the neighbouring columns."""
-        heads = [columns.get(column) for column in range(self.table.columns)]
-        periods = [head.whole_period() if head is not None else None for head in heads]
-        ratios = [head is not None and any(m[0] in ("growth", "share") for m, _ in head.measures) for head in heads]
-        for column, head in columns.items():
-            if ratios[column] and not head.pieces:
-                head.left_period = period_beside(periods, ratios, column)
-            elif ratios[column] and all(piece.value is None for piece, _ in head.pieces):
-                parts = {piece.part for piece, _ in head.pieces}  # Change H1: of the last first half to its left
-                head.left_period = next(
-                    (
-                        p
-                        for p in reversed(periods[:column])
-                        if p and len(parts) == 1 and p.endswith(f"-{next(iter(parts))}")
-                    ),
-                    None,
-                )
-
     def _left_flow(self, column: int) -> str | None:
         """The flow of the nearest column to the left: the base of a column of growth or shares next to it."""
         for other in range(column - 1, -1, -1):
@@ -306,12 +279,13 @@ class StatisticsReader:
                 self.left_out[Message("separators_number_are_undecided_or_not")] += 1
             return None
         labels.fiscal = self.fiscal
-        fields, reason = head.observation(labels, self.context, number, self.fallback, self.dollar)
+        counted = self._counted(cell, labels)
+        fields, reason = head.observation(labels, self.context, number, self.fallback, self.dollar, counted)
         if fields is None:
             self.left_out[reason] += 1
             return None
-        if fields["measure"] == "count" and "unit" not in fields and (unit := self._counted(cell, labels)):
-            fields["unit"] = unit
+        if fields["measure"] == "count" and "unit" not in fields and counted:
+            fields["unit"] = counted
         if missing:
             fields["missing"] = True
         fields["value_printed"] = cell.text.strip()
