@@ -1,4 +1,4 @@
-"""Periods that the columns beside a column give it: months cumulated, totals of years, growth and shares."""
+"""Periods that a column takes from the columns on its left: months cumulated, totals of years, growth and shares."""
 
 from __future__ import annotations
 
