@@ -17,6 +17,7 @@ __all__ = ["aligned_tables"]
 _MARKER = re.compile(r"(?:[-–—•·●○□■▪◦*※ㅇ]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z가-하][.)]|[ivxIVX]{1,4}[.)]|第?\d+[.]\d+\.?)")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CAPTION = re.compile(
     r"\s*[<\[(【]?\s*(?:표|table|cuadro|tabla|그림|figure|gr[áa]fico)\s*\d{1,2}(?![\d,])", re.IGNORECASE
 )
@@ -222,11 +223,13 @@ def _is_table(block: Sequence[Line], slots: Sequence[Slot]) -> bool:
 def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> TableLayout:
     """Assign words to columns, rows to lines, and join the lines of wrapped cells."""
     rows: list[dict[tuple[int, int], list[Word]]] = []
-    for line in block:
+    for number, line in enumerate(block):
         row: dict[tuple[int, int], list[Word]] = {}
+        below = block[number + 1].words if number + 1 < len(block) else []
+        titles = sum(word.numeric and not _YEAR.fullmatch(word.text) for word in below) >= max(2, 0.6 * (len(slots) - 1))
         single = {columns[0] for s in line.segments if len(columns := _columns_of(s, slots)) == 1}
         for segment in line.segments:
-            for (first, last), words in _placed(segment, slots, single):
+            for (first, last), words in _placed(segment, slots, single, tight=titles and number == 0):
                 row.setdefault((first, last), []).extend(words)
         rows.append(row)
     x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
@@ -308,12 +311,12 @@ def _whole_titles(cells: list[CellLayout]) -> list[CellLayout]:
 
 
 def _placed(
-    segment: Segment, slots: Sequence[Slot], single: AbstractSet[int]
+    segment: Segment, slots: Sequence[Slot], single: AbstractSet[int], *, tight: bool = False
 ) -> list[tuple[tuple[int, int], list[Word]]]:
     """The columns of the words of a piece: one column, several by word, or a cell over several columns.
 
     `single` are the columns that another piece of the line has alone: a title that only reaches into one of them is
-    that of the next.
+    that of the next. In a `tight` line, right above figures, titles with one space between them are of one column each.
     """
     columns = _columns_of(segment, slots)
     if len(columns) == 2 and len(free := set(columns) - single) == 1:
@@ -325,6 +328,8 @@ def _placed(
         own = _columns_of(Segment([word]), slots)
         if len(own) > 1:
             return [((columns[0], columns[-1]), segment.words)]
+        if tight and own[0] < columns[-1] and word.x0 >= slots[own[0]][1]:
+            own = [own[0] + 1]  # figures end where their title ends: the next title begins behind them
         parts.setdefault(own[0], []).append(word)
     # split where each column's words are separated by more than a space, or where numbers follow
     places = sorted(parts)
@@ -332,6 +337,6 @@ def _placed(
         gap = parts[right][0].x0 - parts[left][-1].x1
         size = parts[right][0].size
         numbers = all(word.numeric for word in parts[right])
-        if not numbers and gap < 0.5 * size:
+        if not numbers and gap < 0.5 * size and not tight:
             return [((columns[0], columns[-1]), segment.words)]
     return [((place, place), parts[place]) for place in places]

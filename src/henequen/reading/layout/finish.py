@@ -74,7 +74,7 @@ def with_context(document: ReadDocument, table: ReadTable) -> ReadTable:
     if not caption:
         last_table = max((b.end for b in document.blocks if b.kind == "table" and b.end <= start), default=-1)
         for block in reversed(before[-4:]):
-            text = document.text[block.start : block.end]
+            text = _without_rules(document.text[block.start : block.end])
             if block.start < last_table or (page is not None and block.page not in (None, page)):
                 break
             if not _is_caption(text, block) or (_NOTE.match(text.strip()) and not _UNIT_LINE.search(text)):
@@ -100,6 +100,15 @@ _LEGEND = re.compile(
     re.I,
 )
 """The meaning of a mark, below the table before: n.d. not available."""
+
+
+def _without_rules(text: str) -> str:
+    """The lines of a block without those of dashes only, and without the spaces that move a unit to the right."""
+    lines = [line for line in text.split("\n") if not _RULE.fullmatch(line)]
+    return "\n".join(re.sub(r"^\s{8,}", " ", line) for line in lines)
+
+
+_RULE = re.compile(r"\s*[-=_─━]{3,}[\s\-=_─━]*")
 
 
 def _is_caption(text: str, block: Block) -> bool:

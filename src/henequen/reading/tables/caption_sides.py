@@ -135,6 +135,11 @@ _OWN_FLOW = re.compile(
 """A flow that the country in front of it counts: New Zealand goods exports by trading partner."""
 
 
+_PEOPLE = re.compile(
+    r"\b(?:persons?|people|nationals?|citizens?|residents?|students?|migrants?|immigrants?|workers?|visitors?|population|born"
+    r"|personas?|nacionales|ciudadan[oa]s|residentes|estudiantes|migrantes|inmigrantes|trabajador[ea]s|visitantes|turistas|poblaci[oó]n|nacid[oa]s)\b",
+    re.I,
+)
 _ARRIVED = re.compile(
     r"\b(?:tourists?|visitors?|arrivals?|visits|travell?ers|overnight stays|guests|turistas|visitantes|llegadas|viajeros"
     r"|pernoctaciones|estudiantes|students)\b"
@@ -197,6 +202,8 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
             return b, a
         if re.search(r"\b(?:from|de|desde)\s+(?:the\s+)?$", between, re.I):
             return a, b
+    if _PEOPLE.search(line[: second.start]) and re.search(r"\b(?:in|en)\s+(?:the\s+|la\s+|los\s+)?$", between, re.I):
+        return b, a  # nationals of A with a permit in B are counted by B
     if re.search(r"(?:대|對)\s?$", line[: second.start]) or re.search(
         r"\b(?:to|with|from|a|con|hacia|desde|de)\s+(?:the\s+|la\s+|los\s+)?$", between, re.I
     ):

@@ -286,7 +286,7 @@ def _take_line(context: TableContext, line: str, quote: Quote | None, sides: Doc
         context.part = part
         if quote:
             context.quotes["part"] = quote
-    if context.period is None and (period := _single_period(line)):
+    if context.period is None and not _WRITTEN.match(line) and (period := _single_period(line)):
         context.period = period
         if quote:
             context.quotes["period"] = quote
@@ -313,6 +313,10 @@ _VALUES_IN = re.compile(
     re.I,
 )
 """The unit in the paragraph above a table: Values in A$ million."""
+_WRITTEN = re.compile(
+    r"\W*(?:작성|발행|배포|게시|published|prepared|issued|updated|elaborad[oa]|publicad[oa]|actualizad[oa]|fecha|date|bolet[ií]n)\b", re.I
+)
+"""A line that dates the paper, not its figures."""
 _UNIT_LINE = re.compile(
     r"\W*(?:(?:units?|unidad(?:es)?|단위)\b|단위|(?:values?|valores|figures|cifras|datos|data|amounts|montos)?\s*(?:in|en)\s+(?:[\w$€.]+\s+){0,2}?"
     r"(?:thousands?|millions?|billions?|miles|millones|US\$|USD|EUR|%|percent|porcentajes?))",

@@ -79,6 +79,12 @@ def _measures() -> list[tuple[re.Pattern[str], str, int, str]]:
     return measures
 
 
+_SOURCE = re.compile(
+    r"(?:\b(?:source|fuente)|출처|자료)\s?[:：].*|\b(?:balance of payments|balanza de pagos)\b|국제수지"
+)
+"""Words that name no measure: the source behind a unit, the balance of payments in which remittances are counted."""
+
+
 @cache
 def _stock_words() -> re.Pattern[str]:
     words = read_toml("tables", "table_words")["stock_words"]["words"]
