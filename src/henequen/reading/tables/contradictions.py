@@ -11,6 +11,7 @@ from decimal import Decimal
 from henequen.model.message import Message
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.names import find_places
+from henequen.reading.tables.periods import read_period
 
 __all__ = ["Candidate", "without_contradictions"]
 
@@ -53,7 +54,7 @@ def without_contradictions(candidates: Iterable[Candidate], left_out: Counter[st
     for group in groups.values():
         amounts = {candidate.amount for candidate in group}
         components = _components(group) if len(amounts) > 1 else []
-        if len(amounts - {None}) < 2 and not any(components):
+        if (len(amounts - {None}) < 2 and not any(components)) or _open_periods(group):
             continue
         for candidate, component in zip(group, components, strict=True):
             fields = dict(candidate.proposal.fields)
@@ -66,6 +67,15 @@ def without_contradictions(candidates: Iterable[Candidate], left_out: Counter[st
             yield proposal
         else:
             left_out[Message("cells_that_differ_state_same_fact")] += 1
+
+
+def _open_periods(group: Sequence[Candidate]) -> bool:
+    """Whether the figures are of parts of years that the table does not print: quarters I to IV, nineteen times."""
+    return all(
+        "period" not in candidate.proposal.fields
+        and any((piece := read_period(label)) is not None and piece.part for label in candidate.labels)
+        for candidate in group
+    )
 
 
 def _components(group: Sequence[Candidate]) -> list[str | None]:
