@@ -226,7 +226,9 @@ def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> T
     for number, line in enumerate(block):
         row: dict[tuple[int, int], list[Word]] = {}
         below = block[number + 1].words if number + 1 < len(block) else []
-        titles = sum(word.numeric and not _YEAR.fullmatch(word.text) for word in below) >= max(2, 0.6 * (len(slots) - 1))
+        titles = sum(word.numeric and not _YEAR.fullmatch(word.text) for word in below) >= max(
+            2, 0.6 * (len(slots) - 1)
+        )
         single = {columns[0] for s in line.segments if len(columns := _columns_of(s, slots)) == 1}
         for segment in line.segments:
             for (first, last), words in _placed(segment, slots, single, tight=titles and number == 0):

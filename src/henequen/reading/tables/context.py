@@ -314,7 +314,8 @@ _VALUES_IN = re.compile(
 )
 """The unit in the paragraph above a table: Values in A$ million."""
 _WRITTEN = re.compile(
-    r"\W*(?:작성|발행|배포|게시|published|prepared|issued|updated|elaborad[oa]|publicad[oa]|actualizad[oa]|fecha|date|bolet[ií]n)\b", re.I
+    r"\W*(?:작성|발행|배포|게시|published|prepared|issued|updated|elaborad[oa]|publicad[oa]|actualizad[oa]|fecha|date|bolet[ií]n)\b",
+    re.I,
 )
 """A line that dates the paper, not its figures."""
 _UNIT_LINE = re.compile(
