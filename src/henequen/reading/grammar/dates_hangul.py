@@ -49,7 +49,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rel_m", r"(지난해|작년|전년|올해|금년|내년)\s?(\d{1,2})월(?!\s?\d{1,2}일)"),
         ("rel_h", r"(지난해|작년|올해|금년|내년)\s?(상|하)반기"),
         ("rel_q", r"(지난해|작년|올해|금년|내년)\s?([1-4])분기"),
-        ("md_md", rf"(?<![\d.])(\d{{1,2}})월\s?(\d{{1,2}})일{_TO}(?:(\d{{1,2}})월\s?)?(\d{{1,2}})일"),
+        ("md_md", rf"(?<![\d.])(\d{{1,2}})월\s?(\d{{1,2}})일?{_TO}(?:(\d{{1,2}})월\s?)?(\d{{1,2}})일"),
         (
             "md_md",
             r"(?<![\d.])(\d{1,2})[.](\d{1,2})[.]?\s?\([월화수목금토일]\)\s?[-~∼～–]\s?(?:(\d{1,2})[.])?(\d{1,2})[.]?\s?\([월화수목금토일]\)",
@@ -104,7 +104,7 @@ def _bounded(text: str, span: DateSpan) -> DateSpan:
     match = _BOUND.match(text, span.end)
     if not match or "부터" in text[span.start : span.end]:
         return span  # 6월 12일부터 14일까지 is a period, not a deadline
-    whole = span.precision == "year" and match.group(2) in ("안에", "안으로")
+    whole = span.precision == "year" and match.group(2) in ("안에", "안으로", "내", "내에", "이내")
     bound = "end_of" if match.group(1) or whole else "before" if "전" in match.group(2) else "by"
     return DateSpan(span.start, match.end(), span.value, span.precision, span.basis, bound, span.start)
 

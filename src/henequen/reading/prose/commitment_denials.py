@@ -7,7 +7,7 @@ from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
-__all__ = ["is_no_commitment"]
+__all__ = ["is_law", "is_no_commitment"]
 
 
 def is_no_commitment(text: str, match: re.Match[str]) -> bool:
@@ -18,6 +18,7 @@ def is_no_commitment(text: str, match: re.Match[str]) -> bool:
         or _is_described(text, match)
         or _is_denied(text, match)
         or _is_conditional(text, match)
+        or _is_law(text, match)
         or _is_retracted(text, match)
         or _is_courtesy(text, match)
         or _proposes_text(text, match)
@@ -27,6 +28,35 @@ def is_no_commitment(text: str, match: re.Match[str]) -> bool:
 @cache
 def _words(name: str) -> str:
     return alternation(read_toml("prose", "commitment_denials")[name]["words"], bounded=False)
+
+
+_LAW = re.compile(
+    r"(?:\b(?:under|pursuant\s+to|in\s+accordance\s+with|according\s+to|as\s+required\s+by|conforme\s+al?|según|en\s+virtud\s+del?|de\s+acuerdo\s+con)\s+"
+    r"(?:the\s+|el\s+|la\s+)?(?:articles?|paragraphs?|sections?|law|act|regulations?|decree|artículos?|párrafos?|ley|decreto|reglamento)\b"
+    r"|제\s?\d{1,3}조(?:의\s?\d)?\s?(?:에|의)\s?(?:따라|의거|규정))",
+    re.IGNORECASE,
+)
+"""A duty that a text of law gives: Under Article 12 each Party shall."""
+
+
+def _is_law(text: str, match: re.Match[str]) -> bool:
+    """Is it a duty of law, or of importers, applicants or travellers?"""
+    if re.match(
+        r"(?:should|must|need|has|have|deb|tien|해야|하여야|[가-힣]{0,4}야\s?한)", match.group(), re.IGNORECASE
+    ):
+        before = text[max(0, match.start() - 90) : match.start()]
+        if re.search(
+            rf"(?:^|[.;]\s|\b(?:los|las|all|any)\s)\W*{_words('public')}\b[^,;:.]{{0,60}}$", before, re.IGNORECASE
+        ):
+            return True
+        if re.search(rf"{_words('public')}(?:은|는|이|가)\s", before):
+            return True
+    return bool(_LAW.search(text[: match.end()]))
+
+
+def is_law(text: str) -> bool:
+    """Does the sentence begin with the law that gives its duty?"""
+    return bool(_LAW.match(text.lstrip()))
 
 
 def _is_conditional(text: str, match: re.Match[str]) -> bool:
@@ -112,7 +142,13 @@ def _is_described(text: str, match: re.Match[str]) -> bool:
         return True
     if re.search(r"entrusted\s+(?:to|with)$", words) and re.match(r"\s+(?:the|an?)\s|\s+[A-Z]", after):
         return True
-    return bool(re.search(r"qued\w+\s+en$", words) and re.match(r"\s+(?:un[oa]?s?\s+)?\d", after))
+    return bool(
+        re.search(r"qued\w+\s+en$", words)
+        and (
+            re.match(r"\s+(?:(?:un[oa]s|los|las|apenas|s[oó]lo)\s+)*(?:[A-Z]{1,3}[/$.]*|[$€£¥])?\s?\d", after)
+            or before.endswith("se ")
+        )
+    )
 
 
 _BINDING = re.compile(r"\b(?:would|should|will|shall|must|be|need|needs|continue|could|may|to)\b", re.IGNORECASE)

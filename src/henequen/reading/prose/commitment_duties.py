@@ -73,7 +73,9 @@ def find_recurring(scene: Scene) -> Span | None:
 def find_due(scene: Scene) -> Span | None:
     """What an actor will do by a day that is printed."""
     dates = scene.with_near().dates
-    bounds = [date.start - scene.start for date in dates if date.bound is not None]
+    bounds = [
+        date.start - scene.start for date in dates if date.bound is not None and not _lasts_until(scene, date.start)
+    ]
     mask = scene.mask
     if dates and (named := _awaited().search(mask)) and named.group("deadline"):
         return named.span("deadline")
@@ -90,6 +92,14 @@ def find_due(scene: Scene) -> Span | None:
                 continue
             return verb, match.end("verb")
     return None
+
+
+def _lasts_until(scene: Scene, start: int) -> bool:
+    """Does a state last until the date: will be affected until October?"""
+    before = scene.text[: start - scene.start]
+    return bool(
+        re.search(r"\b(?:until|till|hasta)\s+(?:the\s+|el\s+|end\s+of\s+|fines\s+de\s+)*$", before, re.IGNORECASE)
+    )
 
 
 @cache
@@ -113,7 +123,7 @@ def _minutes() -> re.Pattern[str]:
     """The style of minutes: SAG to send the list by 30 June; Ms Kim to check."""
     small = _futures("bodies", "minutes")
     return re.compile(
-        rf"^[\s•·○●▪◦*–—-]*(?:\(?\w{{1,3}}[.)]\s+)?(?:[Tt]he\s+)?(?:{NAME}|{small})"
+        rf"^[\s•·○●▪◦*–—-]*(?!According\b|Thanks\b|Due\b|Prior\b|Next\b|Up\b|From\b|Back\b)(?:\(?\w{{1,3}}[.)]\s+)?(?:[Tt]he\s+)?(?:{NAME}|{small})"
         rf"(?:\s*[,/]?\s+(?:[\w&/.()-]*{NAME}|{small})){{0,8}}\s+(?P<verb>to)\s+[a-z]{{2,}}\b"
     )
 

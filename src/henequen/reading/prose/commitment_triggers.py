@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.commitment_denials import is_no_commitment
+from henequen.reading.prose.commitment_denials import is_law, is_no_commitment
 from henequen.reading.prose.commitment_futures import find_futures, find_more_futures
 from henequen.reading.prose.commitment_hangul import clauses
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
@@ -77,7 +77,7 @@ def _cut(scene: Scene, first: int, last: int) -> Scene:
 def _in_clause(scene: Scene, after_commitment: bool) -> list[Trigger]:
     """The phrases of a sentence, or of a clause in Hangul."""
     text = scene.text
-    if phrases("not", "words").search(text) or _RECITAL.match(text):
+    if phrases("not", "words").search(text) or _RECITAL.match(text) or is_law(text):
         return []
     label, kinds = _labels()
     opening = label.match(text)

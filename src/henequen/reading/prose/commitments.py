@@ -31,7 +31,9 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
     agreed: Scene | None = None
     introducing = {lead.scene.number for lead in lead_of.values()}
     for scene in prose.scenes:
-        if scene.kind in ("heading", "caption", "footnote") or scene.number in introducing:
+        if scene.kind == "heading" or scene.number in introducing:
+            continue
+        if scene.kind in ("caption", "footnote") and not _is_note_of_duty(scene):
             continue
         lead = lead_of.get(scene.number)
         if lead is not None and lead.kind != "instrument":
@@ -52,6 +54,11 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
             end = _clause_end(scene, trigger, following) if len(triggers) > 1 else len(scene.text)
             yield _proposal(prose, scene, trigger, people, (at, end), basis=basis)
             at = end
+
+
+def _is_note_of_duty(scene: Scene) -> bool:
+    """Has a line below a table a duty with its last day: The Department will check No. 3 by 30 April 2025?"""
+    return scene.text.rstrip().endswith(".") and any(date.bound is not None for date in scene.dates)
 
 
 def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Iterator[Proposal]:

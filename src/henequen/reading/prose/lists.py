@@ -22,6 +22,7 @@ _MARK = re.compile(
     r"[□■○●◇◆▪▫•·‣※▶▷◎*–—-]\s*(?=\S)|[ㅇo]\s+|\(?(?P<letter>[a-z]|[ivx]{1,4}|[가-하])[).]\s+|"
     r"\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[).](?:[ºª°])?\s+|\d{1,2}[ºª°][.)]?\s+|(?P<circled>[①-⑳])\s*)"
 )
+_BULLET = re.compile(r"\s*[□■○●◇◆▪▫•·‣※▶▷◎*–—-]\s*")
 _REACH = 9_000
 """Characters; an item farther below its lead belongs to something else."""
 
@@ -174,6 +175,13 @@ def _is_item(scene: Scene, lead_mark: re.Match[str] | None, last_block: int) -> 
     mark = item_mark(scene.text)
     if mark and mark.group("number") and lead_mark and lead_mark.group("number") and "." not in mark.group("number"):
         return False  # the next paragraph of a numbered text, not an item of this one
+    if (
+        lead_mark
+        and mark
+        and _BULLET.fullmatch(lead_mark.group())
+        and mark.group().strip() == lead_mark.group().strip()
+    ):
+        return False  # the next point of the level of the lead
     return scene.kind == "list_item" or mark is not None or scene.text.rstrip().endswith(";")
 
 
