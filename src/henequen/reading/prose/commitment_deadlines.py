@@ -65,11 +65,21 @@ def find_deadline(
             if first <= date.start < last and _HANGUL_IN.match(after):
                 return date
         elif date.start > scene.at(trigger.end):
+            if _OTHER.search(before[trigger.end :]):
+                continue
             if _IN.search(before) or (future and date.precision == "day" and _is_on(scene, date, before)):
                 return date
         elif future and first <= date.start and _opens_in(before, date) and not _has_verb(scene, date, trigger):
             return date
     return None
+
+
+_OTHER = re.compile(
+    r"\b(?:which|who|whose|que|cuy[oa])\s+(?:will|shall|is|are|was|were|took|takes|se|tendrá|tuvo|será|fue|está)\b|\b(?:to\s+be\s+)?(?:held|signed|planned|scheduled)\s+(?:in|on|for)\b"
+    r"|\b(?:celebrad|firmad|suscrit|previst|programad)[oa]s?\s+(?:en|el|para)\b",
+    re.IGNORECASE,
+)
+"""Words in front of a date that make it that of something else than the deed."""
 
 
 def _opens_in(before: str, date: DateSpan) -> bool:
