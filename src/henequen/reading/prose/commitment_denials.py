@@ -22,7 +22,35 @@ def is_no_commitment(text: str, match: re.Match[str]) -> bool:
         or _is_retracted(text, match)
         or _is_courtesy(text, match)
         or _proposes_text(text, match)
+        or _is_aside(text, match)
     )
+
+
+_ASIDE = re.compile(
+    r"(?:\b(?:as|como)\s+(?:(?:the\s+)?[\w’'-]+\s+){0,3}|\b(?:always|usually|often|siempre|suele|suelen)\s+)$",
+    re.IGNORECASE,
+)
+"""In front of a verb: as promised, como prometió; a habit, always encourages."""
+_AIM = re.compile(r"(?:^|[,;:.]|\b(?:que|y|e|asimismo|también|además|igualmente))\s*$", re.IGNORECASE)
+"""In front of "se propone" if somebody proposes: a subject in front of it has the aim instead."""
+_JUDGED = re.compile(
+    r"\b(?:(?:coincid|consider|destac|señal|afirm|subray|sostu|opin|agreed|said|stressed|noted|considers?|considered|believe)\w*\s+(?:en\s+)?(?:que|that)\s)[^;:.]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_aside(text: str, match: re.Match[str]) -> bool:
+    """Is the phrase a comparison, a habit, the aim of a thing, or what somebody thinks of it?"""
+    before, words = text[: match.start()], match.group().casefold()
+    if _ASIDE.search(before) and not re.match(r"(?:should|must|ought)", words):
+        return True
+    if re.search(r"\b(?:quien|quienes)\s+$", before) and re.match(r"deb|tiene", words):
+        return True
+    aim = re.match(r"(?:se\s+)?proponen?\b", words) and (words[:2] == "se" or re.search(r"\bse\s+$", before))
+    if aim and not _AIM.search(re.sub(r"\bse\s+$", "", before)) and re.match(r"\s*[a-z]+r\b", text[match.end() :]):
+        return True
+    important = re.match(r"(?:es|is|son|are)\s+(?:muy\s+|very\s+)?(?:fundamental|clave|esencial|importante|key|essential|important)", words)
+    return bool(important and _JUDGED.search(before) and re.match(r"\s*(?:para|to|for)\s", text[match.end() :]))
 
 
 @cache
@@ -80,7 +108,7 @@ def _is_courtesy(text: str, match: re.Match[str]) -> bool:
     """Is "called on" a visit: the Ambassador called on the Foreign Minister?"""
     if not re.fullmatch(r"(?:called|calls|call|calling)\s+(?:up)?on\s*", match.group(), re.IGNORECASE):
         return False
-    rest = re.split(r"[;.]\s|,\s(?:and|while)\s", text[match.end() :])[0]
+    rest = re.split(r"[;.]\s|,\s(?:and|while)\s|\sand\s(?:also\s|then\s)?(?:\w+ed|held|met|had)\s", text[match.end() :])[0]
     return not re.search(r"\bto\s+[a-z]+|\bfor\b|\bnot\s+to\b", rest)
 
 
@@ -119,7 +147,9 @@ def _is_described(text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"(?:could|can|would) you\b", words) and re.match(rf"\s*{_words('questions')}\b", after):
         return True
-    if re.match(rf"{_words('nouns')}\b", words) and re.search(rf"\b{_words('determiners')}\s+$", before, re.IGNORECASE):
+    if re.match(rf"{_words('nouns')}\b", words) and re.search(
+        rf"(?:\b{_words('determiners')}|['’]s|s['’])\s+$", before, re.IGNORECASE
+    ):
         return True
     if re.match(r"\s?(?:입장|지적|견해|주장|목소리)", after) or re.match(r"는\s(?:입장|지적|견해|주장)", after):
         return True

@@ -39,10 +39,27 @@ def find_futures(scene: Scene, after_commitment: bool = False) -> list[Span]:
     text = scene.text
     if re.search(r"[가-힣]", text):
         return find_hangul(scene, after_commitment)
+    if _OF_WRITER.search(text):
+        return []
     first = _first(scene)
     deeds = list(_deeds(scene))
     found = deeds[:1] if first is None or (deeds and deeds[0][0] < first[0]) else [first]
+    found = [one for one in found if not _HOPED.search(text[: one[0]])]
     return found + find_more_futures(scene, found[0][1]) if found else []
+
+
+_HOPED = re.compile(
+    r"\b(?:hop(?:e|es|ed|ing)|confident|espera|esperan|esperó|esperaron|esperanza\s+de|confí?an?|confió|confianza)\s+(?:en\s+)?"
+    r"(?:(?:that|que)\s+)?[^,;:.]{0,60}$",
+    re.IGNORECASE,
+)
+"""What others are hoped to do is no promise of theirs."""
+_OF_WRITER = re.compile(
+    r"\b(?:in\s+this\s+(?:article|post|report|paper|note|section|chapter)|en\s+(?:este|esta)\s+(?:artículo|nota|informe|entrada|sección|capítulo|reportaje)"
+    r"|a\s+continuación)\b[^.;]{0,20}?\b(?:we|you|I|\w+remos|\w+ré|te|le|les)\b",
+    re.IGNORECASE,
+)
+"""What the writer of a page will go on to say."""
 
 
 def find_more_futures(scene: Scene, behind: int) -> list[Span]:

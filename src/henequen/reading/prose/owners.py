@@ -34,6 +34,41 @@ def _both_sides() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")["both"]["words"]), re.IGNORECASE)
 
 
+_JOINED = re.compile(
+    r"\s*(?:,|and|y|e|,\s*and)\s+(?:the\s+)?(?:Governments?\s+of\s+)?"
+    r"|(?:['’]s?)?\s(?:(?:[A-ZÁÉÍÓÚÑ][\w.’'-]*|of|the|for|and|de|del|la)\s){2,10}?(?:and|y)\s(?:(?:the|his|her|el|la)\s)?"
+)
+"""Between two owners: their officials by name, "Peru's Foreign Minister Ana Ruiz and Laotian"."""
+_POSTED = re.compile(r"\s+(?:to|in|en|ante|at)\s+(?:the\s+|el\s+|la\s+)?")
+_MISSION = re.compile(
+    r"\b(?:embassy|ambassador|consulate|consul|mission|chargé d['’]affaires|embajad\w+|consulado|cónsul|misión)\b[^,;]{0,30}$", re.IGNORECASE
+)
+"""A mission or envoy in front of its own country and the one of its post: the Embassy of Peru in Laos."""
+_PLURAL = re.compile(r"^\W*(?:They|Ellos|Ambos|Ambas|Both)\s(?:also\s|también\s|then\s|jointly\s|have\s|had\s|[a-z]+ly\s)*$")
+_OPENING = 60
+"""Characters at the start of a sentence where its subject is."""
+
+
+_NAMED = re.compile(r"(?:['’]s?)?(?:\s(?:[A-ZÁÉÍÓÚÑ][\w.’'-]*|of|the|for|and|de|del|la)(?=\s))+")
+"""The office and name of the last of several officials."""
+
+
+def _opening_sides(prose: Prose, scene: Scene) -> tuple[str, list[str]] | None:
+    """The subject of a sentence if it is both sides, as printed: the two leaders; Peru and Laos."""
+    both = _both_sides().search(scene.text[:_OPENING])
+    if both:
+        return both.group(), list(both_sides(prose, both.group()))
+    first = [place for place in scene.places if place.start < scene.start + _OPENING][:2]
+    if len(first) < 2 or first[0].start > scene.start + 4 or not _JOINED.fullmatch(_between(scene, *first)):
+        return None
+    codes = sorted({code for place in first if (code := prose.country(place))})
+    return prose.document.text[first[0].start : first[1].end], codes
+
+
+def _between(scene: Scene, first: PlaceName, second: PlaceName) -> str:
+    return scene.text[first.end - scene.start : second.start - scene.start]
+
+
 def find_owners(
     prose: Prose, scene: Scene, start: int, end: int, people: list[Person]
 ) -> tuple[list[str], list[str], tuple[int, int] | None]:
@@ -44,18 +79,26 @@ def find_owners(
     words = list(_both_sides().finditer(subject))
     if words and len(subject) - words[-1].end() < 140:
         return [words[-1].group()], list(both_sides(prose, subject)), None
+    if _PLURAL.search(subject) and (before := _before(prose, scene)):
+        if earlier := _opening_sides(prose, before[0]):
+            return [earlier[0]], earlier[1], (before[0].start, before[0].end)
     places = [place for place in scene.places if place.end <= scene.at(start)]
+    if len(places) > 1 and _POSTED.fullmatch(_between(scene, places[-2], places[-1])):
+        post = _MISSION.search(scene.text[: places[-2].start - scene.start])
+        places = places[:-1] if post else places
+        start = places[-1].end - scene.start if post else start  # nothing but the place of the post is in the gap
     if places:
         group = [places[-1]]
         for place in reversed(places[:-1]):
-            between = scene.text[place.end - scene.start : group[0].start - scene.start]
-            if not re.fullmatch(r"\s*(?:,|and|y|e|,\s*and)\s+(?:the\s+)?(?:Governments?\s+of\s+)?", between):
+            if not _JOINED.fullmatch(_between(scene, place, group[0])):
                 break
             group.insert(0, place)
         gap = scene.text[group[-1].end - scene.start : start]
         codes = sorted({code for place in group if (code := prose.country(place))})
         if len(gap) < 60 and not re.search(r"[,;:]", gap):
             first, last = group[0].start - scene.start, group[-1].end - scene.start
+            if len(codes) > 1 and (officials := _NAMED.match(scene.text, last, start)):
+                last = officials.end()
             body = re.search(r"(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}of\s+(?:the\s+)?$", scene.text[:first])
             return [scene.text[body.start() if body else first : last]], codes, None
     body = re.search(
