@@ -13,7 +13,10 @@ from tests.reading.prose.texts import read
         ("La aduana no se abrió, como prometió el reino de Laos en 2022, y Perú protestó.", "es"),
         ("En este artículo analizaremos las cifras del comercio entre Perú y Laos.", "es"),
         ("In this report we will look at trade between Peru and Laos.", "en"),
-        ("She called upon the Trade Minister of Peru and also held talks with bankers to promote trade with Laos.", "en"),
+        (
+            "She called upon the Trade Minister of Peru and also held talks with bankers to promote trade with Laos.",
+            "en",
+        ),
         ("Peru always encourages its firms to invest in Laos.", "en"),
         ("Both sides discussed bilateral issues such as Kenya's requests for more scholarships.", "en"),
         ("He expressed his hope that the Peruvian government will continue to support nationals of Laos.", "en"),

@@ -49,7 +49,10 @@ def _is_aside(text: str, match: re.Match[str]) -> bool:
     aim = re.match(r"(?:se\s+)?proponen?\b", words) and (words[:2] == "se" or re.search(r"\bse\s+$", before))
     if aim and not _AIM.search(re.sub(r"\bse\s+$", "", before)) and re.match(r"\s*[a-z]+r\b", text[match.end() :]):
         return True
-    important = re.match(r"(?:es|is|son|are)\s+(?:muy\s+|very\s+)?(?:fundamental|clave|esencial|importante|key|essential|important)", words)
+    important = re.match(
+        r"(?:es|is|son|are)\s+(?:muy\s+|very\s+)?(?:fundamental|clave|esencial|importante|key|essential|important)",
+        words,
+    )
     return bool(important and _JUDGED.search(before) and re.match(r"\s*(?:para|to|for)\s", text[match.end() :]))
 
 
@@ -108,7 +111,9 @@ def _is_courtesy(text: str, match: re.Match[str]) -> bool:
     """Is "called on" a visit: the Ambassador called on the Foreign Minister?"""
     if not re.fullmatch(r"(?:called|calls|call|calling)\s+(?:up)?on\s*", match.group(), re.IGNORECASE):
         return False
-    rest = re.split(r"[;.]\s|,\s(?:and|while)\s|\sand\s(?:also\s|then\s)?(?:\w+ed|held|met|had)\s", text[match.end() :])[0]
+    rest = re.split(
+        r"[;.]\s|,\s(?:and|while)\s|\sand\s(?:also\s|then\s)?(?:\w+ed|held|met|had)\s", text[match.end() :]
+    )[0]
     return not re.search(r"\bto\s+[a-z]+|\bfor\b|\bnot\s+to\b", rest)
 
 

@@ -41,10 +41,13 @@ _JOINED = re.compile(
 """Between two owners: their officials by name, "Peru's Foreign Minister Ana Ruiz and Laotian"."""
 _POSTED = re.compile(r"\s+(?:to|in|en|ante|at)\s+(?:the\s+|el\s+|la\s+)?")
 _MISSION = re.compile(
-    r"\b(?:embassy|ambassador|consulate|consul|mission|chargé d['’]affaires|embajad\w+|consulado|cónsul|misión)\b[^,;]{0,30}$", re.IGNORECASE
+    r"\b(?:embassy|ambassador|consulate|consul|mission|chargé d['’]affaires|embajad\w+|consulado|cónsul|misión)\b[^,;]{0,30}$",
+    re.IGNORECASE,
 )
 """A mission or envoy in front of its own country and the one of its post: the Embassy of Peru in Laos."""
-_PLURAL = re.compile(r"^\W*(?:They|Ellos|Ambos|Ambas|Both)\s(?:also\s|también\s|then\s|jointly\s|have\s|had\s|[a-z]+ly\s)*$")
+_PLURAL = re.compile(
+    r"^\W*(?:They|Ellos|Ambos|Ambas|Both)\s(?:also\s|también\s|then\s|jointly\s|have\s|had\s|[a-z]+ly\s)*$"
+)
 _OPENING = 60
 """Characters at the start of a sentence where its subject is."""
 
@@ -79,9 +82,9 @@ def find_owners(
     words = list(_both_sides().finditer(subject))
     if words and len(subject) - words[-1].end() < 140:
         return [words[-1].group()], list(both_sides(prose, subject)), None
-    if _PLURAL.search(subject) and (before := _before(prose, scene)):
-        if earlier := _opening_sides(prose, before[0]):
-            return [earlier[0]], earlier[1], (before[0].start, before[0].end)
+    before = _before(prose, scene) if _PLURAL.search(subject) else []
+    if earlier := _opening_sides(prose, before[0]) if before else None:
+        return [earlier[0]], earlier[1], (before[0].start, before[0].end)
     places = [place for place in scene.places if place.end <= scene.at(start)]
     if len(places) > 1 and _POSTED.fullmatch(_between(scene, places[-2], places[-1])):
         post = _MISSION.search(scene.text[: places[-2].start - scene.start])
