@@ -38,6 +38,7 @@ def date_signed(
         for date in scene.dates
         if first <= date.start < last and not date.is_range and not date.bound and not is_of_force(scene, date)
         if not _INITIALLED.search(scene.text[max(0, date.start - scene.start - 50) : date.start - scene.start])
+        and not _is_of_other_deed(scene, name, date)
     ]
     bracket = [
         date
@@ -89,23 +90,8 @@ def date_signed(
         verbs = [given]
     if not verbs:
         return None
-    verb = verbs[0]
-
-    hangul = bool(re.search(r"[가-힣]", verb.group()))
-
-    def rank(date: DateSpan) -> tuple[bool, bool, bool, int]:
-        away = abs(date.start - scene.start - verb.start())
-        behind = hangul and date.start - scene.start > verb.start()  # in Hangul a date precedes its verb
-        return behind, not _joined(scene, verb, date), not _after_title(scene, name, date), away
-
-    for date in sorted(dates, key=rank):
-        between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
-        if (
-            not re.search(r"entr|force|vigor|발효|since|desde|;|replac|supersed|sustitu|reemplaz|대체", between)
-            and len(between) < 120
-            and not (hangul and re.match(r"\s?(?:부터|만료|까지|시행)", scene.text[date.end - scene.start :]))
-        ):
-            return date
+    if beside := next((date for verb in verbs if (date := _beside_verb(scene, name, verb, dates))), None):
+        return beside
     if phrases("today", "words").search(scene.text, window[0], window[1]):
         return date_of_letter(prose, scene)
     if dates:
@@ -150,6 +136,42 @@ def date_signed(
         }
         return next(iter(days.values())) if len(days) == 1 else None
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
+
+
+def _beside_verb(scene: Scene, name: InstrumentName, verb: re.Match[str], dates: list[DateSpan]) -> DateSpan | None:
+    """The date of a verb of signing: the one next to it, unless a verb of force is between them."""
+    hangul = bool(re.search(r"[가-힣]", verb.group()))
+
+    def rank(date: DateSpan) -> tuple[bool, bool, bool, int]:
+        away = abs(date.start - scene.start - verb.start())
+        behind = hangul and date.start - scene.start > verb.start()  # in Hangul a date precedes its verb
+        return behind, not _joined(scene, verb, date), not _after_title(scene, name, date), away
+
+    for date in sorted(dates, key=rank):
+        between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
+        if (
+            not re.search(r"entr|force|vigor|발효|since|desde|;|replac|supersed|sustitu|reemplaz|대체", between)
+            and len(between) < 120
+            and not (hangul and re.match(r"\s?(?:부터|만료|까지|시행)", scene.text[date.end - scene.start :]))
+        ):
+            return date
+    return None
+
+
+_DEED = re.compile(
+    r"\b(?P<verb>[a-záéíóúñ]{3,}(?:[ai]d[oa]s?|ed)|made|begun|undertaken|taken|given|built|hech[oa]s?|abiert[oa]s?|puest[oa]s?)"
+    r"\s+(?:(?:in|on|en|el|during|since|durante|desde)\s+)+$"
+)
+_OF_MEETING = re.compile(
+    r"(?:celebr|realiz|sosten|efectu|lleva|desarroll|reuni|organi|sign|firm|suscri|rubric|conclu|seal|ink|adopt|formali|sell|acord|agree"
+    r"|enter|vig|ratif|dat|fech|exchang|intercambi|initial|publi|approv|aprob|protocoli|register|registr|deposit)\w*"
+)
+
+
+def _is_of_other_deed(scene: Scene, name: InstrumentName, date: DateSpan) -> bool:
+    """Is the date that of something else done: compromisos asumidos en 2024, a port opened in 2019?"""
+    deed = _DEED.search(scene.text[max(0, date.start - scene.start - 40) : date.start - scene.start])
+    return deed is not None and not _OF_MEETING.match(deed["verb"]) and not signing(name).fullmatch(deed["verb"])
 
 
 def in_the_past(prose: Prose, date: DateSpan | None) -> DateSpan | None:

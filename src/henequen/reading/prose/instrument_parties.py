@@ -69,6 +69,9 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     local = [place for place in (inside if name.member else chosen) if place.kind in ("subdivision", "city")]
     subdivisions = tuple(sorted({place.codes[0] for place in local if len(set(place.codes)) == 1}))
     ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))
+    plain = [place for place in chosen if place.kind != "adjective"]
+    if _countries(prose, plain) == countries:
+        chosen = plain  # "productos peruanos" names no party if Peru is named
     printed = tuple(dict.fromkeys(place.text for place in chosen))
     return Parties(countries, subdivisions, ambiguous, printed, _level(scene, name, local, countries))
 
