@@ -90,8 +90,8 @@ def date_signed(
         verbs = [given]
     if not verbs:
         return None
-    if beside := next((date for verb in verbs if (date := _beside_verb(scene, name, verb, dates))), None):
-        return beside
+    if found := next((date for verb in verbs if (date := _beside_verb(scene, name, verb, dates))), None):
+        return found
     if phrases("today", "words").search(scene.text, window[0], window[1]):
         return date_of_letter(prose, scene)
     if dates:
