@@ -32,7 +32,7 @@ _ASIDE = re.compile(
 )
 """In front of a verb: as promised, como prometió; a habit, always encourages."""
 _AIM = re.compile(r"(?:^|[,;:.]|\b(?:que|y|e|asimismo|también|además|igualmente))\s*$", re.IGNORECASE)
-"""In front of "se propone" if somebody proposes: a subject in front of it has the aim instead."""
+"""In front of "se propone" if the sentence proposes: a subject in front of it has the aim instead."""
 _JUDGED = re.compile(
     r"\b(?:(?:coincid|consider|destac|señal|afirm|subray|sostu|opin|agreed|said|stressed|noted|considers?|considered|believe)\w*\s+(?:en\s+)?(?:que|that)\s)[^;:.]*$",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _JUDGED = re.compile(
 
 
 def _is_aside(text: str, match: re.Match[str]) -> bool:
-    """Is the phrase a comparison, a habit, the aim of a thing, or what somebody thinks of it?"""
+    """Is the phrase a comparison, a habit, the aim of a thing, or a judgement of it?"""
     before, words = text[: match.start()], match.group().casefold()
     if _ASIDE.search(before) and not re.match(r"(?:should|must|ought)", words):
         return True

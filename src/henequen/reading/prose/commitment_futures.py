@@ -53,7 +53,7 @@ _HOPED = re.compile(
     r"(?:(?:that|que)\s+)?[^,;:.]{0,60}$",
     re.IGNORECASE,
 )
-"""What others are hoped to do is no promise of theirs."""
+"""Others are hoped to do it: they have not promised it."""
 _OF_WRITER = re.compile(
     r"\b(?:in\s+this\s+(?:article|post|report|paper|note|section|chapter)|en\s+(?:este|esta)\s+(?:artículo|nota|informe|entrada|sección|capítulo|reportaje)"
     r"|a\s+continuación)\b[^.;]{0,20}?\b(?:we|you|I|\w+remos|\w+ré|te|le|les)\b",
