@@ -148,12 +148,24 @@ _ARRIVED = re.compile(
 )
 
 
+_HOST = re.compile(r"\b(?:to|in|into|en|a)\s+(?:the\s+|la\s+|el\s+)?$", re.I)
+_ABROAD = re.compile(
+    r"\b(?:abroad|overseas|outbound|outgoing|exterior|emisor|salidas?|exports?|imports?|firms?|companies|empresas)\b",
+    re.I,
+)
+
+
 def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
     line = with_letters(without_units(line))  # a currency does not name a side
     places = [place for place in find_places(line) if country_of(place, sides)]
     if not places:
         return None, None
+    if measure == "count" and places[0].kind == "adjective" and not _ABROAD.search(line):
+        host = next((p for p in places[1:] if _HOST.search(line[: p.start])), None)
+        origin = country_of(places[0], sides)
+        counted = country_of(host, sides) if host is not None else None
+        return (counted, origin) if counted != origin else (None, origin)  # "B citizens living in A"
     if len({country_of(place, sides) for place in places}) > 2:
         first = places[0]  # "Australia's trade with Fiji and Papua New Guinea"
         owned = _TITLED.fullmatch(line[: first.start]) and re.match(r"['’]s?\s|\s?의\s", line[first.end :])

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from henequen.model.countries import countries
 from henequen.reading.document import Quote, ReadDocument, ReadTable
 from henequen.reading.grammar.names import find_places
-from henequen.reading.grammar.publishers import is_national_body, listed_body_country
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.caption_sides import (
@@ -20,13 +19,14 @@ from henequen.reading.tables.caption_sides import (
     with_letters,
     without_units,
 )
+from henequen.reading.tables.counting import INTERNATIONAL, caption_lines, counting_country
 from henequen.reading.tables.facts import caption_quantity
 from henequen.reading.tables.periods import part_of_years, read_period
 from henequen.reading.tables.scales import loose_scale, read_scale
 from henequen.reading.tables.units import MoneyStyle, Unit, read_units
 from henequen.reading.tables.words import measure_of
 
-__all__ = ["TableContext", "context_of", "counting_country", "country_of"]
+__all__ = ["TableContext", "context_of", "country_of"]
 
 
 @dataclass(slots=True)
@@ -61,11 +61,14 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
     """Read the caption (nearest line last) and the notes; the publisher of a national document counts its own trade."""
     context = TableContext()
     start = min((cell.start for cell in table.cells), default=0)
-    for line in reversed(_caption_lines(table.caption)):
+    for line in reversed(caption_lines(table.caption)):
         pattern = r"\s+".join(re.escape(word) for word in line.split())
         places = [match.span() for match in re.finditer(pattern, document.text[:start])]
         quote = document.quote(*places[-1]) if places else None
         _take_line(context, line, quote, sides, money)
+    if _SAME.match(table.caption) and (before := _captioned_before(document, table)) is not None:
+        for line in reversed(caption_lines(before.caption)):
+            _take_line(context, line, None, sides, money)
     corner = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
     if corner is not None and (len(corner.text.split()) >= 3 or read_units(corner.text, *money)):
         # a caption in the corner of the table, or its unit
@@ -88,7 +91,7 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
         _take_line(context, table.sheet, None, sides, money)
     if (model := _same_header(document, table)) is not None:
         period = context.period
-        for line in _caption_lines(model.caption):
+        for line in caption_lines(model.caption):
             _take_line(context, line, None, sides, money)
         context.period = period
     if not _UNIT_BRACKET.sub("", table.caption).strip() and context.measure is None and table.sheet is None:
@@ -163,16 +166,6 @@ def _in_titles(document: ReadDocument, table: ReadTable, sides: DocumentSides) -
     return {code for place in places if (code := country_of(place, sides))}
 
 
-def counting_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
-    """The country whose body counted the figures of a table: by its source, its publisher, its sender or its letterhead."""
-    return (
-        _source_country(table, sides)
-        or sides.own
-        or _sender_country(document)
-        or _letterhead_country(document, table, sides)
-    )
-
-
 def _paying_side(context: TableContext) -> str | None:
     """The one of two countries whose own currency the figures are in; dollars and euros decide nothing."""
     for unit in context.units:
@@ -188,9 +181,9 @@ def _first_named(document: ReadDocument, table: ReadTable, context: TableContext
     Who writes about two countries puts the own one first. Not if an international body counted, nor between a third
     country's publisher and its subject.
     """
-    if sides.own is not None or any(_INTERNATIONAL.search(note) for note in table.notes):
+    if sides.own is not None or any(INTERNATIONAL.search(note) for note in table.notes):
         return None
-    for line in [*_caption_lines(table.caption), *_document_lines(document, table)]:
+    for line in [*caption_lines(table.caption), *_document_lines(document, table)]:
         places = [place for place in find_places(line) if country_of(place, sides) in context.pair]
         if len(places) >= 2 and re.fullmatch(r"\s?[-–—]\s?", line[places[0].end : places[1].start]):
             first = country_of(places[0], sides)
@@ -209,10 +202,23 @@ def _document_lines(document: ReadDocument, table: ReadTable) -> list[str]:
     if table.sheet is not None:
         heads = []  # a sheet of a workbook has its own subject
     same = [other for other in document.tables if other.number < table.number and other.sheet == table.sheet]
-    before = [line for other in same for line in _caption_lines(other.caption)][:4]
+    before = [line for other in same for line in caption_lines(other.caption)][:4]
     first = document.text.lstrip("\ufeff \r\n").split("\n", 1)[0].strip() if table.sheet is None else ""
     lines = [document.title or "", *heads, *before, first if len(first) <= 80 else ""]
     return [line for line in lines if line and len(line) < 300]
+
+
+_SAME = re.compile(
+    r"\W*(?:(?:table|cuadro|tabla|표)\s*[\w.-]+\s*[.:\-–]?\s*)?(?:the same|same|[íi]dem|lo mismo"
+    r"|los mismos|las mismas|continued|continuaci[oó]n|계속|위와 같)\b",
+    re.I,
+)
+"""A caption that refers to that of the table before: Table A2. The same by channel."""
+
+
+def _captioned_before(document: ReadDocument, table: ReadTable) -> ReadTable | None:
+    above = [other for other in document.tables if other.number < table.number and other.caption]
+    return next((other for other in reversed(above) if not _SAME.match(other.caption)), None)
 
 
 def _same_header(document: ReadDocument, table: ReadTable) -> ReadTable | None:
@@ -223,30 +229,6 @@ def _same_header(document: ReadDocument, table: ReadTable) -> ReadTable | None:
 
     above = [other for other in document.tables if other.number < table.number and other.sheet == table.sheet]
     return next((other for other in above[-20:] if other.caption and header(other) == header(table)), None)
-
-
-def _sender_country(document: ReadDocument) -> str | None:
-    """The country of the address of a public body that sent a mail: someone@ministry.gob.pe."""
-    match = re.search(r"@[\w.-]*\b(?:gov|gob|gouv|go|gub|govt)\.([a-z]{2})\b", document.publisher or "", re.I)
-    if match is None:
-        return None
-    return next((c.alpha_3 for c in countries().values() if c.alpha_2 == match.group(1).upper()), None)
-
-
-def _caption_lines(caption: str) -> list[str]:
-    """The lines of a caption; one that continues in the next line is joined with it."""
-    joined: list[str] = []
-    for line in (part.strip() for part in caption.split("\n")):
-        if not line:
-            continue
-        open_end = joined and re.search(
-            r"(?:\b(?:of|the|to|with|and|in|from|by|de|la|el|los|las|con|y|en|del|a|por)|[,\-–의])$", joined[-1], re.I
-        )
-        if joined and (open_end or re.match(r"[a-záéíóúñ]", line)):
-            joined[-1] = f"{joined[-1]} {line}"
-        else:
-            joined.append(line)
-    return joined
 
 
 def _take_line(context: TableContext, line: str, quote: Quote | None, sides: DocumentSides, money: MoneyStyle) -> None:
@@ -329,44 +311,6 @@ _UNIT_BRACKET = re.compile(r"[(\[]\s*(?:단위|units?|unidad(?:es)?|in|en)\b[^)\
 def _trade_in(line: str) -> str | None:
     """Trade as the subject of a caption that names no flow: trade of A with B."""
     return "total_trade" if re.search(r"\btrade\b|\bcomercio\b|교역|무역", line, re.I) else None
-
-
-def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
-    """The country whose public body a source note names."""
-    for note in table.notes:
-        if re.search(r"(?:^|[.;※*]\s*)\W*(?:source|fuente|fonte|자료|출처)\s*[:：]", note, re.I) or _SOURCE.match(note):
-            if code := listed_body_country(note):
-                return code
-            named = {code for place in find_places(note) if (code := country_of(place, sides))}
-            if len(named) == 1 and not _INTERNATIONAL.search(note):
-                return named.pop()
-    return None
-
-
-_SOURCE = re.compile(r"\W*(?:source|fuente|fonte|자료|출처)", re.I)
-
-
-def _letterhead_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
-    """The country of the national body whose name is a line above the table or at the head of the document."""
-    head = [document.text[block.start : block.end] for block in document.blocks[:5]] if table.sheet is None else []
-    head += re.split(r"\s+[|–—]\s+", document.title or "")
-    first = next((other for other in document.tables if table.sheet and other.caption), None)
-    lines = [*_caption_lines(table.caption), *head, *(_caption_lines(first.caption) if first else [])]
-    bodies: set[str] = set()
-    for line in re.split(r"\n|(?<=[^.\s]{3})\.\s", "\n".join(lines)):
-        if len(line) > 140 or _INTERNATIONAL.search(line):
-            continue
-        if code := listed_body_country(line):
-            bodies.add(code)
-        elif is_national_body(line):
-            named = {code for place in sides.find(line) if place.kind != "city" and (code := country_of(place, sides))}
-            bodies |= named if len(named) == 1 else set()
-    return bodies.pop() if len(bodies) == 1 else None
-
-
-_INTERNATIONAL = re.compile(
-    r"comtrade|trade ?map|world bank|banco mundial|eurostat|unctad|cepal|\b(?:ITC|IMF|FMI|WTO|OMC|OECD|OCDE|UN)\b", re.I
-)
 
 
 _AS_OF = re.compile(r"기준|현재|\bas (?:of|at)\b|\bal\s+\d|\ba\s+\d{1,2}\s+de\b", re.I)

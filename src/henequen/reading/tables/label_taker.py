@@ -13,13 +13,13 @@ from henequen.reading.tables.caption_sides import sides_in, states_reporter
 from henequen.reading.tables.codes import product_of_code
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
-from henequen.reading.tables.label_places import country_of_code
+from henequen.reading.tables.label_places import country_of_code, label_place
 from henequen.reading.tables.observation import Gathered, Measure
 from henequen.reading.tables.periods import PeriodPiece, part_in_column
 from henequen.reading.tables.ratio_periods import compared_years
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
-from henequen.reading.tables.words import dimension_of, in_list, plain
+from henequen.reading.tables.words import dimension_of, in_list, is_part_of_investment, plain
 
 __all__ = ["LabelTaker"]
 
@@ -93,6 +93,9 @@ class LabelTaker:
         gathered.scale = facts.scale if facts.scale > 1 else gathered.scale
         if facts.mark and (flag := self.marks.get(facts.mark)):
             gathered.flags.add(flag)
+        invested = self.context.measure is not None and self.context.measure[0].startswith("fdi")
+        if facts.quantity is not None and invested and is_part_of_investment(facts.text):
+            facts = replace(facts, quantity=None)  # reinvested profits are a part of direct investment
         if facts.quantity is not None and kind not in (
             "product",
             "code",
@@ -147,7 +150,7 @@ class LabelTaker:
             if not in_list("breakdown_total", text):
                 gathered.flags.add("breakdown")
                 gathered.component = gathered.component or text
-        elif (place := country_of_code(text) or facts.place) is not None:
+        elif (place := country_of_code(text) or facts.place or _before_bracket(text)) is not None:
             country = country_of(place, self.sides)
             gathered.units += [(facts.units, kind)] if facts.units else []
             setattr(gathered, kind, country)
@@ -297,7 +300,7 @@ class LabelTaker:
             return
         is_strong = facts.measure is not None and facts.measure[0] in STRONG
         if kind == "header":
-            if in_list("fdi_components", facts.text):
+            if is_part_of_investment(facts.text):
                 gathered.heading = facts.text
             elif in_list("export_components", text):
                 gathered.component = text
@@ -356,6 +359,12 @@ class LabelTaker:
             gathered.country = code
         else:
             gathered.second_country = code
+
+
+def _before_bracket(text: str) -> PlaceName | None:
+    """The country in front of the body that counts, in a column of reporters or partners: Uganda (UBOS)."""
+    head = re.fullmatch(r"(.{3,}?)\s*[(\[][A-Z][^()\[\]]*[)\]]", text)
+    return label_place(head.group(1)) if head else None
 
 
 def plain_code(text: str) -> str:

@@ -13,12 +13,17 @@ from henequen.reading.tables.numerals import CellNumber
 from henequen.reading.tables.periods import PeriodPiece, combine, in_months
 from henequen.reading.tables.scales import UNDECIDED
 from henequen.reading.tables.units import Unit
-from henequen.reading.tables.words import in_list
+from henequen.reading.tables.words import in_list, is_part_of_investment
 
 __all__ = ["Gathered", "Measure"]
 
 _RATIOS = ("share", "growth")
 _TRADE = frozenset({"export", "import", "total_trade", "balance"})
+_EXPORTED_AGAIN = re.compile(
+    r"(?:(?:total|of which:?)\s+)?(?:re-?exports?|re-?exportaciones|domestic(?:ally produced)? exports|domestic|national exports"
+    r"|exportaciones (?:nacionales|dom[eé]sticas|tradicionales|no tradicionales)|재수출)",
+    re.I,
+)
 _WEIGHT = re.compile(r"중량|물량|수량|\b(?:weight|volume|quantity|peso|volumen|cantidad)\b", re.I)
 Measure = tuple[str, str | None]
 
@@ -355,10 +360,12 @@ class Gathered:
         product = labels.product or (words[-1] if words else None)
         if len(words) > 1 and labels.product is None and "component" not in fields:
             fields["component"] = words[0]
-        if product and measure.startswith("fdi") and in_list("fdi_components", product) and "component" not in fields:
+        if product and measure.startswith("fdi") and is_part_of_investment(product) and "component" not in fields:
             fields["component"], product = product, None
-        if heading and measure.startswith("fdi") and in_list("fdi_components", heading) and "component" not in fields:
+        if heading and measure.startswith("fdi") and is_part_of_investment(heading) and "component" not in fields:
             fields["component"], heading = heading, None
+        if product and measure == "export" and _EXPORTED_AGAIN.fullmatch(product.strip()) and "component" not in fields:
+            fields["component"], product = product, None
         if measure == "balance" and in_list("services", heading or ""):
             fields["measure"], heading = "services_balance", None
         if product is None and heading is not None:

@@ -15,8 +15,9 @@ from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.caption_sides import sides_in
 from henequen.reading.tables.column_periods import date_cumulated, date_ratios, date_totals
-from henequen.reading.tables.context import TableContext, counting_country, country_of
+from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.contradictions import Candidate, without_contradictions
+from henequen.reading.tables.counting import counting_country
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.label_taker import LabelTaker
 from henequen.reading.tables.numerals import (

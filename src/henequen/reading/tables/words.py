@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.tables.quantities import without_bodies
 
-__all__ = ["dimension_of", "in_list", "measure_of", "plain", "unit_of_count"]
+__all__ = ["dimension_of", "in_list", "is_part_of_investment", "measure_of", "plain", "unit_of_count"]
 
 _RAISED = re.compile(r"[¹²³⁰-⁹ᵃ-ᶻʰ-ʸ]+")
 _SPREAD = re.compile(r"(?<![^\W_])[가-힣](?:\s+[가-힣])+(?![^\W_])")
@@ -65,6 +65,22 @@ def in_list(name: str, text: str) -> bool:
     """Whether the whole label is a word of the list `name`."""
     words = plain(text)
     return words in _list(name) or text.strip().lower() in _list(name)
+
+
+_INSTRUMENT = re.compile(
+    r"\b(?:equity|debt|inter-?company|intra-?company|reinvest\w*|deuda|pr[ée]stamos?|acciones|reinver\w+|participaci[oó]n(?:es)?\s+(?:accionarias?|de|en)"
+    r"|utilidades|beneficios|aportes? de capital|capital social|cuentas entre)\b|지분|재투자|대부|채무",
+    re.I,
+)
+
+
+def is_part_of_investment(text: str) -> bool:
+    """Whether a label names a part of direct investment by instrument, and not a sector.
+
+    >>> is_part_of_investment("Utilidades reinvertidas"), is_part_of_investment("Real estate")
+    (True, False)
+    """
+    return in_list("fdi_components", text) or (len(text.split()) <= 7 and _INSTRUMENT.search(text) is not None)
 
 
 @cache
