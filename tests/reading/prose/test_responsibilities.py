@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from henequen.reading.read import propose, read_document
@@ -116,3 +118,18 @@ def test_responsibility_names_the_matter(text: str, issue: str) -> None:
 )
 def test_responsibility_needs_a_body_with_a_side(language: str, text: str) -> None:
     assert read(language, text) == []
+
+
+SENTENCES = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "responsibilities_in_sentences.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()[1:]
+]
+
+
+@pytest.mark.parametrize(("language", "expected", "text"), SENTENCES)
+def test_responsibility_of_a_sentence_is_read(language: str, expected: str, text: str) -> None:
+    wanted = set() if expected == "-" else {tuple(one.strip().lower().split("|")) for one in expected.split(";")}
+    found = read(language, text.replace("\\n", "\n"))
+    assert {tuple(str(one.get(key)).lower() for key in ("issue", "country", "body")) for one in found} == wanted

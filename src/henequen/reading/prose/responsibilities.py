@@ -13,6 +13,9 @@ from functools import cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.mandate_clauses import Clauses
+from henequen.reading.prose.mandate_hangul import hangul_mandates
+from henequen.reading.prose.mandates import Mandate
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
 
@@ -44,28 +47,44 @@ def read_responsibilities(prose: Prose) -> Iterator[Proposal]:
     """Propose each body with its side that a sentence of responsibility names, or a line below a heading of it."""
     cue: Scene | None = None
     order: list[str] = []
+    before: list[str] = []
     for scene in prose.scenes:
         if scene.kind in ("caption", "footnote"):
             continue
         own = _cues().search(_CONTACT.sub(lambda found: " " * len(found.group()), scene.text))
+        own = own or _HEADING.fullmatch(scene.text.strip())
         hangul = bool(re.search(r"[가-힣]", scene.text))
+        below = cue is not None and scene.number - cue.number <= _REACH and _is_below(scene, cue)
+        if hangul:
+            mandates = hangul_mandates(prose, scene, listed=below)
+        else:
+            mandates = [] if _PAST.search(scene.text) else Clauses(prose, scene, before).mandates(listed=below)
         if own:
             cue = scene
-        elif hangul or cue is None or scene.number - cue.number > _REACH or not _is_below(scene, cue):
+        elif not mandates and (hangul or not below):
             continue
-        bodies = _bodies(prose, scene)
-        if not bodies and own and order and _RESPECTIVELY.search(scene.text):
-            bodies = _in_order(scene, own.end(), order)
-        if not bodies:
+        if not mandates:
+            bodies = _bodies(prose, scene)
+            if not bodies and own and order and _RESPECTIVELY.search(scene.text):
+                bodies = _in_order(scene, own.end(), order)
+            issue = _issue(scene)
+            mandates = [Mandate(issue, one.name, one.country, one.start, one.end) for one in bodies]
+        if not mandates:
             cue = cue if own or scene.kind == "list_item" else None
             continue
-        order = [body.country for body in bodies]
-        for body in bodies:
-            yield _proposal(prose, scene, body, None if own else cue)
+        order = [one.country for one in mandates if one.country]
+        before = list(dict.fromkeys(one.issue for one in mandates if one.issue))
+        for mandate in mandates:
+            yield _proposal(prose, scene, mandate, None if own else cue)
 
 
 _CONTACT = re.compile(r"담당\s?(?:자|과|부서|관|국|관계자|부처)\b|담당\s?[:：]|총괄\s?(?:과|국|책임자)")
 """Whom to call, in the head of a release."""
+_HEADING = re.compile(r"\W*담당\s?(?:부서|부처|기관)\W*")
+_PAST = re.compile(
+    r"\b(?:was|were|had\s+been|fue|fueron|estuvo|estuvieron|era|eran|quedó|recayó|correspondió)\b", re.IGNORECASE
+)
+"""What was done in the past says who did it, not who is in charge."""
 _REACH = 12
 """Sentences; a line farther below its heading belongs to something else."""
 _RESPECTIVELY = re.compile(r"\b(?:respectively|respectivamente)\b")
@@ -77,19 +96,18 @@ def _is_below(scene: Scene, cue: Scene) -> bool:
     return short or cue.text.rstrip().endswith(":")
 
 
-def _proposal(prose: Prose, scene: Scene, body: _Body, cue: Scene | None) -> Proposal:
+def _proposal(prose: Prose, scene: Scene, mandate: Mandate, cue: Scene | None) -> Proposal:
     fields: dict[str, object] = {}
-    issue = _issue(scene)
-    if issue:
-        fields["issue"] = issue
-    fields |= {"country": body.country, "body": body.name}
-    quotes = Quoted(prose.document, scene.start, scene.end, scene.at(body.start), scene.at(body.end))
+    if mandate.issue:
+        fields["issue"] = mandate.issue
+    fields |= {"country": mandate.country, "body": mandate.body}
+    quotes = Quoted(prose.document, scene.start, scene.end, scene.at(mandate.start), scene.at(mandate.end))
     if cue is not None:
         quotes.add(cue.start, cue.end)
     before = _sentence_of_order(prose, scene) if _RESPECTIVELY.search(scene.text) else None
     if before is not None:
         quotes.add(before.start, before.end)
-    quotes.add_countries(prose, [body.country])
+    quotes.add_countries(prose, [mandate.country])
     return Proposal(prose.document.name, "responsibility", fields, quotes.evidence())
 
 
@@ -344,7 +362,11 @@ def _issue(scene: Scene) -> str | None:
     """The matter that the bodies are responsible for, if the sentence names it."""
     for expression in _ISSUES:
         match = expression.search(scene.text)
-        if match and not _cues().fullmatch(match.group("issue").strip()):
+        if (
+            match
+            and not _cues().fullmatch(match.group("issue").strip() + ":")
+            and not _cues().fullmatch(match["issue"].strip())
+        ):
             first, last = match.span("issue")
             if not re.fullmatch(r"[\s\ue001\ue002측]*(?:우리측|우리\s측)?", scene.mask[first:last]):
                 return _line(re.sub(r"(?:의?\s(?:관련\s)?(?:업무|실무|분야))+$", "", match.group("issue").strip()))
