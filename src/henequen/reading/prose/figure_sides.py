@@ -9,6 +9,7 @@ from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.attribution import Speaker
+from henequen.reading.prose.figure_parts import part_of
 from henequen.reading.prose.figure_products import labelled_product
 from henequen.reading.prose.flows import Flow
 from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
@@ -16,6 +17,8 @@ from henequen.reading.prose.series import footnote_topic
 from henequen.reading.prose.voice import Voice, currency_country
 
 __all__ = ["add_sides", "in_brackets", "settle_reporter", "take_own_statistics"]
+
+GOODS = ("export", "import", "total_trade", "balance")
 
 
 @cache
@@ -102,6 +105,9 @@ def add_sides(
         fields["subdivision"] = flow.place.codes[0]
     if flow.product and "product" not in fields:
         fields["product"] = flow.product
+    part = part_of(scene, amount, flow, str(fields["measure"])) if flow.measure in GOODS else None
+    if part and part.product and ("product" not in fields or fields["product"] == flow.product):
+        fields["product"] = part.product
     if flow.measure == "investment":
         located = {code for place in scene.places if place.kind in ("subdivision", "city") for code in place.codes}
         if len(located) == 1 and "subdivision" not in fields:
@@ -139,7 +145,7 @@ def add_sides(
         fields["reporter"] = reporter
     if partner and reporter != partner:
         fields["partner"] = partner
-    if fields["measure"] in ("export", "import", "total_trade", "balance") and "product" not in fields:
+    if fields["measure"] in GOODS and "product" not in fields and part is None:
         fields["product"] = "TOTAL"
 
 
