@@ -31,12 +31,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Separators:
     """How a document writes numbers: the decimal mark, or None if it proves neither use.
 
-    `comma_groups`: the text is of a country that writes a comma between thousands, so that 23,400 is read and 23.400
-    is not.
+    `groups`: the mark between thousands in the country of the text (a comma in Peru, a point in Chile and Spain), so that
+    with a comma 23,400 is read and 23.400 is not.
     """
 
     decimal: str | None
-    comma_groups: bool = False
+    groups: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,9 @@ def detect_separators(text: str, language: str) -> Separators:
         # mdd and mdp occur in documents that write a decimal point
         return Separators(".")
     if language == "es":
-        words = read_toml("grammar", "units")["comma_groups"]["words"]
-        return Separators(None, comma_groups=any(word in text for word in words))
+        table = read_toml("grammar", "units")["groups"]
+        groups = [mark for mark, words in table.items() if any(word in text for word in words)]
+        return Separators(None, groups[0] if len(groups) == 1 else None)
     return Separators({"en": ".", "ko": ".", "pt": ",", "nl": ","}.get(language))
 
 
@@ -103,7 +104,8 @@ def normalise(token: str, separators: Separators) -> str | None:
     if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
         return f"{head}.{tail}"
     if separators.decimal is None:
-        return head + tail if separators.comma_groups and marks[0] == "," else None
+        whole = marks[0] == separators.groups or (tail == "000" and head != "0")  # nobody prints 7.000 for 7
+        return head + tail if whole else None
     return f"{head}.{tail}" if marks[0] == separators.decimal else head + tail
 
 

@@ -25,7 +25,10 @@ class Part:
 
 
 _NAME = rf"(?P<name>[^\d,;:.()\[\]“”\"{COUNTRY}-{DATE}]{{2,48}}?)"
-_COUNTED = r"(?:some|about|around|over|nearly|almost|roughly|just|only|unos|unas|cerca de|casi|más de|alrededor de|hasta|el|los|un|the|a)"
+_COUNTED = (
+    r"(?:some|about|around|over|nearly|almost|roughly|just|only|unos|unas|cerca de|casi|más de|alrededor de"
+    r"|hasta|el|los|un|the|a)"
+)
 _FILLER = rf"(?:\s+{_COUNTED})*\s+$"
 
 
@@ -72,7 +75,7 @@ def _behind() -> re.Pattern[str]:
 
 _PART_HANGUL = re.compile(
     r"(?:이\s?중에?서?|그\s?중에?서?|이\s?가운데|그\s?가운데|이들\s?중|수출\s중|수입\s중)(?:에서|에는)?\s?(?:대부분인\s|특히\s)?"
-    rf"(?P<name>[가-힣A-Za-z·][가-힣A-Za-z·\s]{{0,24}}?)?(?:이|가|은|는|만|\s?수출이|\s?수출은|\s?수입은|\s?수입이)?\s?(?:약\s?|총\s?|전체의\s?|절반인\s?|\s)*$"
+    r"(?P<name>[가-힣A-Za-z·][가-힣A-Za-z·\s]{0,24}?)?(?:\s?(?:수출|수입)액?)?(?:이|가|은|는|만)?\s?(?:약\s?|총\s?|전체의\s?|절반인\s?|\s)*$"
 )
 _SHARE_HANGUL = re.compile(
     r"(?:^|[.;,]\s?|(?:지만|으며|며|고)\s)(?:특히\s|또한\s)?(?P<name>[가-힣A-Za-z·][가-힣A-Za-z·\s]{0,20}?)(?:이|가|은|는)\s(?:전체\s|우리나라의\s|양국\s)?"
@@ -97,9 +100,9 @@ def part_of(scene: Scene, amount: Amount, flow: Flow, measure: str) -> Part | No
             if name := _goods(match.group("name")):
                 return Part(name)
     if measure == "share":
-        if (match := _share_before().search(before)) and (name := _goods(match.group("name"))):
+        if (shared := _share_before().search(before)) and (name := _goods(shared.group("name"))):
             return Part(name)
-    elif (match := _behind().match(behind)) and (name := _goods(match.group("name"))):
+    elif (follows := _behind().match(behind)) and (name := _goods(follows.group("name"))):
         return Part(name)
     piece = re.split(rf"[;{AMOUNT}]", before)[-1]
     return Part(None) if _PART_WORD.search(piece) else None
@@ -129,6 +132,11 @@ def _goods(name: str | None) -> str | None:
         (name or "").strip(),
         flags=re.IGNORECASE,
     )
-    if not name or _not_goods().search(name) or _NOT_GOODS_HANGUL.search(name):
+    if (
+        not name
+        or name.casefold() in read_toml("prose", "parts")["alone"]
+        or _not_goods().search(name)
+        or _NOT_GOODS_HANGUL.search(name)
+    ):
         return None
     return name if len(name.split()) <= 5 else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from henequen.reading.grammar.wordlists import read_toml
+
 __all__ = ["english_product", "hangul_product"]
 
 _GENERIC = re.compile(
@@ -51,7 +53,7 @@ def hangul_product(word: str | None) -> str | None:
     word = (word or "").strip(" ·")
     return (
         word
-        if len(word) >= 2
+        if (len(word) >= 2 or word in read_toml("prose", "parts")["syllables"])
         and not _NOT_PRODUCTS.match(word)
         and not re.search(
             r"(?:의|은|는|을|를|로|에|과|와|한|된|도)$|(?:[가-힣][았었였했됐갔났렸졌쳤]|하|되|늘|줄)고$"

@@ -16,7 +16,9 @@ from henequen.reading.prose.paragraph import Paragraph
 from henequen.reading.prose.periods import (
     Period,
     choose_period,
+    is_base_year,
     is_compared,
+    is_undated_base,
     last_year,
     to_date,
     undated_months,
@@ -37,6 +39,11 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )
 """A part of the figure in the sentence before, also in the next item of a list."""
+_TO_DATE = re.compile(
+    r"\b(?:so\s+far\s+this|year\s+to\s+date|en\s+lo\s+que\s+va\s+de|these\s+days|currently|actualmente|anuales|annually|a\s+year)\b|올해\s?들어|현재|최근",
+    re.IGNORECASE,
+)
+"""A time of its own that is no printed period: the period of an earlier sentence does not hold."""
 _SAME_YEAR = re.compile(
     r"\b(?:same year|mismo año|ese año|dicho año|that year)\b|같은 ?해|동년|같은 기간", re.IGNORECASE
 )
@@ -76,7 +83,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
     last: Flow | None = None
     respective = bool(re.search(r"\b(?:respectively|respectivamente)\b|각각", scene.text))
     for amount in scene.amounts:
-        if respective or not _is_readable(scene, amount):
+        if respective or not _is_readable(scene, amount) or is_undated_base(scene, amount):
             continue
         borrowed = borrow_unit(prose, scene, amount, flows, paragraph)
         unit_scene = paragraph.money[1] if borrowed and paragraph.money else None
@@ -88,10 +95,10 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
             period = None
         if period is None and not amount.is_bare and (period := undated_months(scene, prose.document.published_on)):
             period_scene = scene
-        if period is None and paragraph.period and not amount.is_bare:
-            period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
         if period is None and not amount.is_bare and (period := last_year(scene, prose.document.published_on)):
             period_scene = scene
+        if period is None and paragraph.period and not amount.is_bare and not _TO_DATE.search(scene.text):
+            period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
         if (
             period is None
             and not amount.is_bare
@@ -164,7 +171,9 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: Paragraph, voice: Voice) 
         if key not in paragraph.seen:
             paragraph.seen.add(key)
             yield Proposal(prose.document.name, "observation", fields, quotes.evidence())
-    own_period = next((date for date in scene.dates if date.bound is None and not is_compared(scene, date)), None)
+    own = [date for date in scene.dates if date.bound is None and not is_compared(scene, date)]
+    own = [date for date in own if not is_base_year(scene, date)]
+    own_period = own[0] if own else None
     if own_period and (flows or scene.amounts or own_period.start - scene.start < 12):
         paragraph.period, paragraph.period_scene = Period(own_period.value, own_period), scene
     elif own_period is None and scene.amounts and (months := undated_months(scene, prose.document.published_on)):

@@ -11,12 +11,14 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.dates_without_year import month_number
 from henequen.reading.grammar.numbers import number_of_words
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.prose.scene import DATE, Scene
+from henequen.reading.prose.scene import AMOUNT, DATE, Scene
 
 __all__ = [
     "Period",
     "choose_period",
+    "is_base_year",
     "is_compared",
+    "is_undated_base",
     "last_year",
     "to_date",
     "undated_months",
@@ -67,8 +69,8 @@ def year_before(scene: Scene, amount: Amount, period: Period) -> Period | None:
 
 _SAME_MONTHS = re.compile(
     r"\s*,?\s*(?:in|during|en|durante)\s+(?:the\s+|el\s+)?(?:(?:same|corresponding|mismo|igual)\s+(?:period|months|quarter|half|per[ií]odo|lapso"
-    r"|trimestre|semestre)\s+(?:of|in|de|del)\s+(?:((?:19|20)\d\d)|(?:the\s+|el\s+)?(?:year\s+before|previous\s+year|año\s+(?:anterior|previo)"
-    r"|last\s+year|año\s+pasado))|(?:same|mismo)\s+period\s+((?:19|20)\d\d))",
+    r"|trimestre|semestre)\s+(?:(?:of|in|de|del)\s+)?(?:((?:19|20)\d\d)|(?:the\s+|el\s+)?(?:year\s+before|previous\s+year|año\s+(?:anterior|previo)"
+    r"|last\s+year|año\s+pasado|a\s+year\s+(?:earlier|before|ago)))|(?:same|mismo)\s+period\s+((?:19|20)\d\d))",
     re.IGNORECASE,
 )
 """The same months of another year, directly behind an amount."""
@@ -180,14 +182,16 @@ def is_base(before: str) -> bool:
 
 def choose_period(scene: Scene, amount: Amount) -> Period | None:
     """The period that the sentence prints for an amount, or None if it prints none."""
+    dates = [date for date in scene.dates if not is_compared(scene, date)]
+    if own := _directly_behind(scene, amount, dates):
+        return Period(own.value, own)
     held = next((date for date in scene.dates if _brackets(scene, date, amount)), None)
     if held is not None:
         return Period(held.value, held)
-    dates = [date for date in scene.dates if not is_compared(scene, date)]
+    dates = [date for date in dates if not is_base_year(scene, date) and not _is_of_another_event(scene, date, amount)]
     if not dates:
         return None
-    direct = _directly_behind(scene, amount, dates) or _directly_before(scene, amount, dates)
-    if direct:
+    if direct := _directly_before(scene, amount, dates):
         return Period(direct.value, direct)
     before = [date for date in dates if date.end <= amount.start]
     behind = [date for date in dates if date.start >= amount.end]
@@ -195,7 +199,64 @@ def choose_period(scene: Scene, amount: Amount) -> Period | None:
         return Period(before[-1].value, before[-1])
     if behind and re.search(r"[가-힣]", scene.text):
         return None  # a text in Hangul puts the period in front; a year farther behind is that of another clause
+    if behind and _TO_DATE.search(scene.text[: amount.start - scene.start]):
+        return None  # so far this year, and the year behind is that of the base
     return Period(behind[0].value, behind[0]) if behind else None
+
+
+_TO_DATE = re.compile(
+    r"\b(?:so\s+far\s+(?:this|in)|this\s+year\s+to\s+date|year\s+to\s+date|en\s+lo\s+que\s+va\s+de|este\s+año)\b|올해\s?들어",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:sign(?:ed|ing|ature)|entered\s+into\s+force|established|opened|inaugurated|met|visit(?:ed)?|concluded|joined|since"
+    r"|firm(?:ó|aron|ado|ada)|firma|suscrib\w+|suscrit\w+|entr(?:ó|aron)\s+en\s+vigor|inaugur\w+|establec\w+|visit(?:ó|a|aron)|desde\s+entonces)\b"
+    r"|체결|서명|발효|수교(?!\s?당시)|방문|개최|개설|설립|가입|출범",
+    re.IGNORECASE,
+)
+"""What happened on a date that is not the period of a figure."""
+
+
+def _is_of_another_event(scene: Scene, date: DateSpan, amount: Amount) -> bool:
+    """Is the date in front that of a signature or a visit, in another clause than the amount?"""
+    if date.end > amount.start:
+        return False
+    between = scene.text[date.end - scene.start : amount.start - scene.start]
+    happened = _EVENT.search(between)
+    return bool(happened) and bool(
+        re.search(
+            r"[;,]|\b(?:and|y)\b|[가-힣][고며]\s|이후|뒤|\b(?:since|entonces)\b",
+            between[happened.start() :] if happened else "",
+        )
+    )
+
+
+def is_base_year(scene: Scene, date: DateSpan) -> bool:
+    """Is the date that of an amount to which another one is compared: against $84.3 million in 2022?"""
+    for amount in scene.amounts:
+        if 0 <= date.start - amount.end <= 16 and _directly_behind(scene, amount, [date]):
+            return bool(_AGAINST.search(scene.text[: amount.start - scene.start]))
+    return False
+
+
+def is_undated_base(scene: Scene, amount: Amount) -> bool:
+    """Is the amount the earlier one of two without a date of its own: fell from 218 to 187 million?"""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    if not _ROSE_FROM.search(scene.mask[:start]) or not re.match(rf"\s+(?:to|a|hasta)\s+{AMOUNT}", scene.mask[end:]):
+        return False
+    return _directly_behind(scene, amount, list(scene.dates)) is None
+
+
+_ROSE_FROM = re.compile(
+    r"\b(?:rose|rising|fell|falling|grew|growing|increased|increasing|decreased|declined|dropped|climbed|jumped|went|widened|narrowed|bajaron|bajó|subieron|subió"
+    r"|pasaron|pasó|pasado|crecieron|creció|cayeron|cayó|aumentaron|aumentó|disminuyeron|disminuyó)(?:\s+\w+){0,2}?\s+(?:from|de|desde)\s+(?:los\s+|unos\s+|about\s+)?$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:frente\s+a|against|compared\s+(?:to|with)|versus|vs\.?|up\s+from|down\s+from|from|respecto\s+a|en\s+comparación\s+con|after|tras|contra)"
+    r"\s+(?:los\s+|las\s+|the\s+|a\s+|just\s+|only\s+|apenas\s+|unos\s+|about\s+|some\s+)*(?:US)?\$?\s?$",
+    re.IGNORECASE,
+)
 
 
 def is_compared(scene: Scene, date: DateSpan) -> bool:
@@ -223,7 +284,8 @@ def _directly_behind(scene: Scene, amount: Amount, dates: list[DateSpan]) -> Dat
     """`$5 billion in 2019`, `$491.593 billion (2019 est.)`, `17.7% (2017)`."""
     offset = amount.end - scene.start
     match = re.compile(
-        rf"\s*(?:\(\s*|,?\s*(?:in|en|during|durante|for|em|el año|the year)\s+(?:the\s+|el\s+|la\s+)?)({DATE}+)"
+        rf"\s*(?:\(\s*|,?\s*(?:in|en|during|durante|for|em|el año|the year|a (?:fines|finales|mediados|comienzos|principios) de"
+        rf"|al cierre de|at the end of|by the end of|at the close of|at end)[\s-]+(?:the\s+|el\s+|la\s+)?)({DATE}+)"
     ).match(scene.mask, offset)
     return next((date for date in dates if match and date.start == scene.start + match.start(1)), None)
 

@@ -124,7 +124,7 @@ def _all_grouped(tokens: list[str], mark: str, language: str, text: str) -> bool
 
 def _other_marks(text: str) -> bool:
     """Whether a text names a country whose Spanish print writes a comma between thousands."""
-    return any(word in text for word in read_toml("grammar", "units")["comma_groups"]["words"])
+    return any(word in text for word in read_toml("grammar", "units")["groups"][","])
 
 
 def _groups_too(tokens: list[str], mark: str) -> bool:
