@@ -104,7 +104,7 @@ def normalise(token: str, separators: Separators) -> str | None:
     if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
         return f"{head}.{tail}"
     if separators.decimal is None:
-        whole = marks[0] == separators.groups or (tail == "000" and head != "0")  # nobody prints 7.000 for 7
+        whole = marks[0] == separators.groups or (tail == "000" and head != "0")  # 7.000 in a sentence is not a 7
         return head + tail if whole else None
     return f"{head}.{tail}" if marks[0] == separators.decimal else head + tail
 

@@ -34,7 +34,7 @@ _FILLER = rf"(?:\s+{_COUNTED})*\s+$"
 
 @cache
 def _before() -> tuple[re.Pattern[str], ...]:
-    """What stands before a figure and names its goods."""
+    """The words in front of a figure that name its goods."""
     words = read_toml("prose", "parts")
     part, made = alternation(words["part"]), alternation(words["made"])
     moved, worth = alternation(words["moved"]), alternation(words["worth"])
@@ -64,7 +64,7 @@ def _share_before() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    """What stands behind a figure and names its goods."""
+    """The words behind a figure that name its goods."""
     words = read_toml("prose", "parts")
     joined = alternation(words["joined"])
     return re.compile(

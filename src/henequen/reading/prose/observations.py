@@ -40,10 +40,10 @@ _OF_IT = re.compile(
 )
 """A part of the figure in the sentence before, also in the next item of a list."""
 _TO_DATE = re.compile(
-    r"\b(?:so\s+far\s+this|year\s+to\s+date|en\s+lo\s+que\s+va\s+de|these\s+days|currently|actualmente|anuales|annually|a\s+year)\b|올해\s?들어|현재|최근",
+    r"\b(?:so\s+far\s+this|year\s+to\s+date|en\s+lo\s+que\s+va\s+de|anuales|annually|a\s+year)\b|올해\s?들어",
     re.IGNORECASE,
 )
-"""A time of its own that is no printed period: the period of an earlier sentence does not hold."""
+"""Words of a time without its dates: the period of an earlier sentence does not hold."""
 _SAME_YEAR = re.compile(
     r"\b(?:same year|mismo año|ese año|dicho año|that year)\b|같은 ?해|동년|같은 기간", re.IGNORECASE
 )

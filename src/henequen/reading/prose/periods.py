@@ -221,14 +221,14 @@ def _is_of_another_event(scene: Scene, date: DateSpan, amount: Amount) -> bool:
     """Is the date in front that of a signature or a visit, in another clause than the amount?"""
     if date.end > amount.start:
         return False
-    between = scene.text[date.end - scene.start : amount.start - scene.start]
+    between = scene.mask[date.end - scene.start : amount.start - scene.start]
     happened = _EVENT.search(between)
-    return bool(happened) and bool(
-        re.search(
-            r"[;,]|\b(?:and|y)\b|[가-힣][고며]\s|이후|뒤|\b(?:since|entonces)\b",
-            between[happened.start() :] if happened else "",
-        )
-    )
+    if happened is None or AMOUNT in between[: happened.start()]:
+        return False
+    return bool(_NEXT_CLAUSE.search(between, happened.start()))
+
+
+_NEXT_CLAUSE = re.compile(r"[;,]|\b(?:and|y)\b|[가-힣][고며]\s|이후|뒤|\b(?:since|entonces)\b")
 
 
 def is_base_year(scene: Scene, date: DateSpan) -> bool:
