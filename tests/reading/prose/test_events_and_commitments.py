@@ -148,3 +148,54 @@ def test_a_contact_line_is_no_call(text: str, language: str) -> None:
 def test_area_comes_from_whole_words(text: str, area: str | None) -> None:
     [commitment] = read("commitment", text)
     assert commitment.fields.get("area") == area
+
+
+@pytest.mark.parametrize(
+    ("text", "owners", "countries"),
+    [
+        ("조차관은 페루가 추진 중인 사업에 우리 기업이 참여할 수 있도록 지원을 요청하였다.", ["조차관"], None),
+        (
+            "김민수 통상차관보는 축사에서 쓰촨성은 오래전부터 협력해 왔다고 평가하고, 적극 노력하겠다고 밝혔다.",
+            ["김민수 통상차관보"],
+            ["KOR"],
+        ),
+        (
+            "앞으로 산업부는 중국 중앙정부는 물론 지방정부와도 소통하여 우리 기업을 지원해 나갈 계획이다.",
+            ["산업부"],
+            ["KOR"],
+        ),
+        ("케냐 자원장관과의 면담에서는 광물 협력을 논의하고, 우리 기업에 대한 지원을 당부하였다.", None, ["KOR"]),
+        (
+            "김민수 산림청장은 “정책 교류를 확대해 나가겠다”라며 “양국이 상생하기를 바란다”고 말했다.",
+            ["김민수 산림청장"],
+            ["KOR"],
+        ),
+        ("아나 로페스 브라질 외교차관은 협력을 강화하자고 제안했다.", None, None),
+        ("루카 로시 아르헨티나 외교부 국제협력국장은 공급망 협력을 강화해 나가자고 했다.", None, None),
+    ],
+)
+def test_the_topic_of_a_sentence_in_hangul_owns_it(
+    text: str, owners: list[str] | None, countries: list[str] | None
+) -> None:
+    (proposal,) = read("commitment", text, "ko", "2024-06-14", "산업통상자원부")
+    assert (proposal.fields.get("owners"), proposal.fields.get("owner_countries")) == (owners, countries)
+
+
+def test_a_pointer_to_an_attachment_is_no_call() -> None:
+    assert read("commitment", "이하 내용은 첨부자료를 참고해 주시기 바랍니다.", "ko") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("양 장관은 금일 통화를 통해 긴밀히 소통해 나가기로 하였다.", None),
+        ("양측은 2026년 한-페루 수교를 계기로 교류를 확대하기로 하였다.", None),
+        ("정 장관은 2030년 온실가스 감축 목표를 소개하고 개도국을 지원해 나가기로 하였다.", None),
+        ("박 차관보는 내년 7월 예정된 재검토에 대해 협의를 지속하기로 하였다.", None),
+        ("양측은 2024년 9월 3일 리마에서 공동위를 열기로 하였다.", "2024-09-03"),
+    ],
+)
+def test_a_day_without_particle_is_a_deadline_only_of_the_deed(text: str, deadline: str | None) -> None:
+    (proposal,) = read("commitment", text, "ko", "2024-06-14", "외교부")
+    found = proposal.fields.get("deadline")
+    assert (found.get("value") if isinstance(found, dict) else None) == deadline

@@ -20,9 +20,16 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(r"\b(?:on|from|el|as\s+of|a\s+partir\s+del?|desde\s+el|as\s+from)\s+$", re.IGNORECASE)
-_HANGUL_IN = re.compile(
-    r"\s?(?:중|안에|내에|내|에|에는|말|초|안으로)(?![가-힣])|\s(?!(?:열린|개최된|체결된|서명된|체결한|서명한|있은|열렸던|발효된|이후|이래|현재|기준)\b)(?=[가-힣])"
+_HANGUL_IN = re.compile(r"\s?(?:중|안에|내에|내|에|에는|말|초|안으로)(?![가-힣])")
+_HANGUL_BARE = re.compile(
+    r"\s(?!(?:열린|개최된|체결된|서명된|체결한|서명한|있은|열렸던|발효된|예정된|예정인|이후|이래|현재|기준)\b)(?![^()]{0,20}\))(?=[가-힣])"
 )
+
+
+def _is_day_of_deed(date: DateSpan, after: str, published: str | None) -> bool:
+    """Is a day or month without a particle that of the deed, such as 6월 3일 서울에서 열기로? Not today, nor a year of something."""
+    ahead = published is None or date.value[: len(published)] > published[: len(date.value)]
+    return date.precision in ("day", "month") and ahead and bool(_HANGUL_BARE.match(after))
 
 
 def find_deadline(
@@ -62,7 +69,7 @@ def find_deadline(
             continue
         before, after = scene.text[: max(0, date.start - scene.start)], scene.text[date.end - scene.start :]
         if hangul:
-            if first <= date.start < last and _HANGUL_IN.match(after):
+            if first <= date.start < last and (_HANGUL_IN.match(after) or _is_day_of_deed(date, after, published)):
                 return date
         elif date.start > scene.at(trigger.end):
             if _OTHER.search(before[trigger.end :]):

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.publishers import listed_body_country
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import Person
 from henequen.reading.prose.commitment_hangul import clauses
@@ -14,16 +15,26 @@ from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["find_owners"]
 
+_SURNAMES = (
+    "강고곽구권길김나남노도류마문민박방배백변서석선성소손송신심안양엄여"
+    "염오옥왕우원위유육윤은이임장전정제조주지진차채천최추표하한함허현홍황"
+)
+"""The syllable of a surname directly before a post: 조차관은."""
 _TOPIC = re.compile(
     r"(?:(?P<both>양\s?(?:장관|차관|측|정상|국|기관|본부장)|양국\s?(?:정부|장관|정상|외교장관)?)|"
-    r"(?P<name>[가-힣]{1,10})\s(?P<post>장관|차관보|차관|본부장|대통령|총리|대사|국장|"
-    r"위원장|주지사|시장))[은는이]\s"
+    r"(?P<name>[가-힣]{1,10})\s(?P<post>장관|차관보|차관|본부장|대통령|총리|대사|국장|위원장|주지사|시장)|"
+    rf"(?<![가-힣])(?P<full>[{_SURNAMES}][가-힣]{{2}})\s(?P<office>[가-힣]{{0,8}}(?:장관|차관보|차관|본부장|국장|청장|처장|실장))|"
+    rf"(?<![가-힣])(?P<surname>[{_SURNAMES}])(?P<title>장관|차관보|차관|본부장|대통령|총리|대사|국장|위원장|청장))(?P<particle>[은는도이])\s"
 )
 
 _SUBJECT = re.compile(
-    r"(?:^|,\s|(?<=[고며여서])\s|[□■○●◇◆▪•·※ㅇ-]\s)(?P<who>(?:[^\s,.]+(?<!를)(?<!을)(?<!에서)(?<!과)(?<!와)\s){0,6}[^\s,.]+?)(?:은|는|측도)\s"
+    r"(?:^|,\s|(?<=[고며여서])\s|[□■○●◇◆▪•·※ㅇ-]\s)(?P<who>(?:[^\s,.]+(?<!를)(?<!을)(?<!에서)(?<!과)(?<!와)\s){0,6}[^\s,.]+?)(?:은|는|측도)(?<!에서는)(?<!에는)\s"
 )
 """The topic of a sentence with the words that describe it: 「라미레스」 콜롬비아 부통령 겸 외교장관은."""
+_BODY = re.compile(
+    r"(?:^|[\s□■○●◇◆▪•·※ㅇ-])(?P<body>[가-힣]{2,14}(?:부|청|처|위원회|공사|진흥원))(?:\([^()]*\))?[은는도]\s"
+)
+"""A body of the state that is the topic: 산림청은, 산업통상자원부(장관 김철수)는."""
 _SEVERAL = re.compile(r"(?:참석자|참가자|참가국|회원국|대표|장관|정상|전문가|기업|학생|국가)들?$|[들]$")
 _ENVOY = re.compile(r"^주\s?(?!한)[가-힣]+\s?(?:한국|우리)|우리|한국")
 """One's own people abroad: 주 과테말라 한국대사."""
@@ -118,11 +129,12 @@ def _in_hangul(
     """The last topic before the verb: 박 장관은, 양 장관은, 멕시코는; without one, the publisher's own side."""
     text = scene.text[:end]
     topics = list(_TOPIC.finditer(text))
-    if topics:
-        topic = topics[-1]
+    if topics:  # a subject in 이 may be that of a clause within the one of the topic in 은
+        topic = next((one for one in reversed(topics) if one.group("particle") != "이"), topics[-1])
         if topic.group("both"):
             return [topic.group("both")], sorted(prose.pair), None
-        name = topic.group("name")
+        name = topic["name"] or topic["full"] or topic["surname"]
+        post = topic["post"] or topic["office"] or topic["title"]
         named = [
             person
             for person in people
@@ -132,8 +144,19 @@ def _in_hangul(
             named = [person for person in people if name in prose.document.text[person.start : person.end]]
         country = named[0].country if named else None
         shown = _mention(prose, named[0]) if named and country else None
-        return [f"{name} {topic.group('post')}"], [country] if country else [], shown
+        if topic["full"] and not named and not _is_of_others(prose, scene, end, prose.sides.own):
+            country = prose.sides.own
+        return [f"{name}{post}" if topic["surname"] else f"{name} {post}"], [country] if country else [], shown
     opening = scene.at(max((cut for cut, _ in clauses(scene) if cut < end), default=0))
+    own = prose.sides.own
+    bodies = [found for found in _BODY.finditer(text, opening - scene.start) if listed_body_country(found["body"])]
+    if (
+        bodies
+        and own
+        and listed_body_country(bodies[-1]["body"]) == own
+        and listed_body_country(prose.document.publisher or "") == own
+    ):
+        return [bodies[-1]["body"]], [own], None
     subjects = [
         number
         for number, place in enumerate(scene.places)
@@ -148,7 +171,6 @@ def _in_hangul(
     if pair:
         match = _both_sides().search(text)
         return [match.group()] if match else [], list(pair), None
-    own = prose.sides.own
     if own is None or _is_of_others(prose, scene, end, own):
         return [], [], None
     return [], [own], None
@@ -165,7 +187,7 @@ def _joined_with(scene: Scene, number: int) -> list[PlaceName]:
     return group
 
 
-def _is_of_others(prose: Prose, scene: Scene, end: int, own: str) -> bool:
+def _is_of_others(prose: Prose, scene: Scene, end: int, own: str | None) -> bool:
     """Whether a sentence in Hangul has a subject that may belong to another side than the publisher's.
 
     The subject is of others if a place of another country describes it (아르헨티나 경제부 광업차관은), if it names several
