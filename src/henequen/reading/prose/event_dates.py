@@ -67,10 +67,18 @@ _PLANNED_FOR = re.compile(
 """What is planned for a month has it as its date, not as its last day: prevista para abril."""
 
 
+_SINCE = re.compile(
+    r"\b(?:desde\s+que|since\s+(?:the|its|his|her|it|he|she|they|[A-Z]\w+)|ever\s+since)\b(?![^,.;]*\b(?:when|cuando)\b)[^,.;]{3,90}$"
+)
+"""A clause that says since when: desde que la mandataria inició su mandato en marzo de 2014."""
+
+
 def _is_background(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 48]
     if "부터" in text[start:end]:
         return False
+    if _SINCE.search(text[:start]):
+        return True
     return bool(
         re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
         or (

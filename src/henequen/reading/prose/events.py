@@ -164,11 +164,8 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
     for match, kind, behind in _happenings(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[match.end() :]):
             continue
-        if re.search(
-            r"\d{2,3}(?:th|st|nd|rd)\s+anniversary|aniversario|주년",
-            scene.text[max(0, match.start() - 60) : match.start()],
-        ):
-            kind = "commemoration"
+        marked = _ANNIVERSARY.search(scene.text, max(0, match.start() - 60), match.start())
+        kind = "commemoration" if marked else kind
         if kind in ("migration", "visit") and _MONEY.match(scene.text, match.end()):
             continue  # las exportaciones llegaron a US$ 18 millones
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
@@ -193,6 +190,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
         distance = min(abs(date.start - scene.start - match.end()), abs(match.start() - date.end + scene.start))
         noun = bool(re.search(r"\s(?:of|by|de|del)$", match.group()))
         rank = behind + distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
+        rank += 200 if marked and _OCCASION.search(scene.text, 0, marked.start()) else 0
         if date.start not in candidates or rank < candidates[date.start][0]:
             candidates[date.start] = (rank, kind, date, planned)
     if not has_instrument:
@@ -296,6 +294,13 @@ def _is_planned(text: str, match: re.Match[str]) -> bool:
     return bool(_words("planned").search(text, max(0, match.start() - 20), min(len(text), match.end() + 60)))
 
 
+_ANNIVERSARY = re.compile(r"\d{2,3}(?:th|st|nd|rd)\s+anniversary|aniversario|주년", re.IGNORECASE)
+_OCCASION = re.compile(
+    r"\b(?:as\s+part\s+of|on\s+the\s+occasion\s+of|to\s+mark|to\s+celebrate|como\s+parte\s+del?|en\s+el\s+marco\s+del?|con\s+(?:motivo|ocasión)\s+del?)"
+    r"\s+(?:the\s+|los\s+|su\s+)?(?:\d+\w*\s+)?$",
+    re.IGNORECASE,
+)
+"""An anniversary that is only the occasion of what the sentence reports."""
 _MONEY = re.compile(r"\s*(?:(?:a|al|hasta|los|las|unos|unas|casi|más\s+de|cerca\s+de)\s+)*(?:US\$|[$€£]|USD|EUR)")
 _RECOGNISED = re.compile(rf"{COUNTRY}\s+(?:recogni[sz]ed|reconoció\s+a)\s+(?:the\s+)?{COUNTRY}")
 _MAIL = re.compile(r"\W*(?:On|El)\s.{4,120}\b(?:wrote|escribió)\s*:")

@@ -37,6 +37,13 @@ def _reach(text: str, match: re.Match[str], name: InstrumentName, hangul: bool) 
     return 110 if topic or not hangul else 30
 
 
+_FIRST_TO = re.compile(
+    r"\b(?:ha[sd]|have|is|was|are|were|become|became|becomes)\s+(?:\w+\s+){0,2}?the\s+(?:first|second|third|only|latest|last)\b[^,;]{0,50}\bto\s+(?:sign|conclude)$"
+    r"|\b(?:es|fue|se convirtió en|ha sido)\s+(?:el|la)\s+(?:primer[oa]?|segund[oa]|únic[oa]|últim[oa])\b[^,;]{0,50}"
+    r"\ben\s+(?:firmar|suscribir)$",
+    re.IGNORECASE,
+)
+"""Who is the first to sign has signed."""
 _ISSUED = ("joint_declaration", "minutes", "letter_of_intent")
 """Types of texts that are issued or adopted, not always signed."""
 _REACH = 200
@@ -113,6 +120,10 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             if (group, key) == ("signed", "planned") and _is_of_successor(scene, name, match):
                 continue
+            if (group, key) == ("signed", "planned") and _FIRST_TO.search(
+                text, max(0, match.start() - 80), match.end()
+            ):
+                normalised = "signed"
             if normalised == "initialled" and key == "initialled" and _is_signed_later(text, match, (first, last)):
                 continue
             if normalised == "suspended" and _RESUMED.search(text, match.end(), last):

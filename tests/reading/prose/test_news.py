@@ -1,4 +1,4 @@
-"""Datelines, bylines and stamps say where a report was written: no reader takes them for what it says."""
+"""News reports: their datelines, bylines and stamps are not what they say; nor are occasions, envoys and names."""
 
 import pytest
 
@@ -79,3 +79,21 @@ def test_old_and_short_names_of_countries_are_sides(name: str, code: str) -> Non
 def test_envoy_is_of_the_country_that_sends_him(text: str, name: str, country: str) -> None:
     [actor] = read("actor", text)
     assert (actor.fields["name"], actor.fields.get("country")) == (name, country)
+
+
+def test_occasion_does_not_give_the_type_of_a_visit() -> None:
+    text = "El canciller comienza hoy una visita de trabajo a España, como parte del 40 Aniversario de las Relaciones Diplomáticas."
+    [event] = read("event", text, "es", "2017-04-18")
+    assert (event.fields["type"], event.fields["date"]["value"]) == ("visit", "2017-04-18")
+
+
+def test_clause_that_says_since_when_dates_no_visit() -> None:
+    text = "Es la primera visita oficial de la presidenta a Chile, desde que la mandataria inició su mandato en marzo de 2014."
+    assert not read("event", text, "es", "2016-02-26")
+
+
+def test_first_to_sign_has_signed() -> None:
+    [instrument] = read(
+        "instrument", "Lima has become the first city in Peru to sign a memorandum on tourism with Chile."
+    )
+    assert instrument.fields["status_normalised"] == "signed"
