@@ -39,3 +39,25 @@ def test_read_gives_every_figure_of_the_table(tmp_path: Path, name: str) -> None
     found = read_file(path)
     lines = sorted(line_of(p.fields) for p in found.proposals if p.kind == "observation")
     assert lines == (HERE / f"{name}.values").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("colombia_turquia.html", "contribución"),
+        ("uae_ethiopia_air.html", "load factor"),
+        ("fiji_remit.txt", "per capita"),
+    ],
+)
+def test_read_counts_why_a_quantity_is_left_out(tmp_path: Path, name: str, word: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(bytes_of(HERE, name))
+    assert any(f'"{word}" names a quantity that is not read' in str(reason) for reason in read_file(path).left_out)
+
+
+def test_read_leaves_out_a_scale_without_a_known_unit(tmp_path: Path) -> None:
+    path = tmp_path / "taka.csv"
+    path.write_text("Bangladesh: exports to Bhutan (Tk lakh)\nYear,Exports\n2022,110\n2023,134\n", encoding="utf-8")
+    found = read_file(path)
+    assert not [proposal for proposal in found.proposals if proposal.kind == "observation"]
+    assert any("scale has no unit" in str(reason) for reason in found.left_out)

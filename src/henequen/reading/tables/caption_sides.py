@@ -148,6 +148,10 @@ _ARRIVED = re.compile(
 )
 
 
+_TRADED_WITH = re.compile(
+    r"\b(?:exportaci\w+|env[ií]os|ventas|importaci\w+|compras|comercio|intercambio)\b[^,;.:()]{0,40}\b(?:a|al|desde|hacia|con)\s+(?:el\s+|la\s+|los\s+)?$",
+    re.I,
+)
 _HOST = re.compile(r"\b(?:to|in|into|en|a)\s+(?:the\s+|la\s+|el\s+)?$", re.I)
 _ABROAD = re.compile(
     r"\b(?:abroad|overseas|outbound|outgoing|exterior|emisor|salidas?|exports?|imports?|firms?|companies|empresas)\b",
@@ -181,6 +185,8 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
         if _ARRIVED.search(before):
             return code, None  # visitors to a country are counted by it
         if re.search(r"\b(?:to|with|hacia|con|procedentes de|destinadas? a|from)\s+(?:the\s+)?$", before, re.I):
+            return None, code
+        if _TRADED_WITH.search(before):
             return None, code
         if re.match(r"(?:['’]s?\s|\s?의\s)", after) or (place.kind == "adjective" and place.start == 0):
             return code, None

@@ -104,7 +104,21 @@ def context_of(document: ReadDocument, table: ReadTable, sides: DocumentSides, m
     if not context.units and any(cell.row == 0 and cell.text.strip() == "primaryValue" for cell in table.cells[:80]):
         context.units = (Unit(1, "USD", 0, 0),)  # UN Comtrade gives every value in US dollars
     _take_sides(context, document, table, sides)
+    if context.reporter is None and context.partner is not None:
+        context.reporter = _reporter_before(context.partner, document, table, sides)
     return context
+
+
+def _reporter_before(partner: str, document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
+    """The country that the captions of the tables before count for, if they name the same partner."""
+    above = [other for other in document.tables if other.number < table.number]
+    counted = set()
+    for line in (line for other in above[-20:] for line in caption_lines(other.caption)):
+        measure = measure_of(line)
+        reporter, other_side = sides_in(line, measure[0] if measure else None, sides)
+        if reporter is not None and other_side == partner:
+            counted.add(reporter)
+    return counted.pop() if len(counted) == 1 else None
 
 
 def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable, sides: DocumentSides) -> None:

@@ -17,7 +17,7 @@ __all__ = ["INTERNATIONAL", "caption_lines", "counting_country"]
 def counting_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
     """The country whose body counted the figures of a table: by its source, its publisher, its sender or its letterhead."""
     return (
-        _source_country(table, sides)
+        _source_country(document, table, sides)
         or sides.own
         or _sender_country(document)
         or _letterhead_country(document, table, sides)
@@ -48,8 +48,8 @@ def caption_lines(caption: str) -> list[str]:
     return joined
 
 
-def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
-    """The country whose public body a source note names."""
+def _source_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
+    """The country whose public body a source note names, in full or by the initials that the document explains."""
     for note in table.notes:
         if re.search(r"(?:^|[.;※*]\s*)\W*(?:source|fuente|fonte|자료|출처)\s*[:：]", note, re.I) or _SOURCE.match(note):
             if code := listed_body_country(note):
@@ -57,7 +57,21 @@ def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
             named = {code for place in find_places(note) if (code := country_of(place, sides))}
             if len(named) == 1 and not INTERNATIONAL.search(note):
                 return named.pop()
+            if not named and (code := _country_of_initials(note, document.text, sides)):
+                return code
     return None
+
+
+def _country_of_initials(note: str, text: str, sides: DocumentSides) -> str | None:
+    """The country of the one body in the document whose initials a note prints: BCP, Banco Central del Paraguay."""
+    codes = set()
+    for initials in re.findall(r"\b[A-Z]{3,6}\b", note):
+        words = r"\s+(?:(?:de|del|la|of|for|the|y|and)\s+)*".join(rf"{letter}[^\W\d_]+" for letter in initials)
+        for match in re.finditer(rf"\b{words}\b", text):
+            named = {code for place in find_places(match.group()) if (code := country_of(place, sides))}
+            codes |= {listed_body_country(match.group()) or (named.pop() if len(named) == 1 else "")}
+    codes.discard("")
+    return codes.pop() if len(codes) == 1 else None
 
 
 _SOURCE = re.compile(r"\W*(?:source|fuente|fonte|자료|출처)", re.I)

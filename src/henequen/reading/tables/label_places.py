@@ -32,6 +32,10 @@ def label_place(text: str) -> PlaceName | None:
     place = resolve_places(line)
     if place is not None or len(line) > 60:
         return place
+    if (numbered := re.fullmatch(r"([^\W\d].{2,}?)\s\d", line)) is not None:
+        place = resolve_places(numbered.group(1))  # the figure of a footnote: Cuba 1
+        if place is not None and place.kind == "country" and len(place.countries) == 1:
+            return place
     split = re.fullmatch(
         r"(.{3,}?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]|(.{3,}?),?\s+((?:Arab |Islamic )?Rep\.?(?: of)?|RB|SAR)", line
     )

@@ -256,6 +256,10 @@ class LabelTaker:
                 gathered.reporter, gathered.partner = reporter, partner or gathered.partner
         if kind == "header" and facts.measure[0] == "count" and gathered.other is None:
             gathered.other = self._counted_partner(facts, text)
+        if invested and strong and kind != "product" and self.context.reporter and gathered.partner is None:
+            named = {country_of(place, self.sides) for place in find_places(text)}
+            if len(named) == 2 and self.context.reporter in named and None not in named:
+                gathered.partner = next(code for code in named if code != self.context.reporter)
         if facts.to_place is not None and strong:
             code = country_of(facts.to_place, self.sides)
             if code is not None and facts.to_place.kind == "adjective" and code in self.context.pair:
