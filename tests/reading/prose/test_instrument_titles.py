@@ -104,3 +104,67 @@ def test_replacement_in_hangul_is_not_what_is_replaced() -> None:
     text = "종전의 무역협정은 2003년 「한-칠레 자유무역협정」으로 대체되었다."
     found = read("instrument", text, "ko")
     assert all(one.fields["status_normalised"] != "replaced" for one in found if "자유" in str(one.fields["title"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Panamá y Filipinas firmaron el 3 de octubre de 2024 un Acuerdo sobre Reconocimiento de Títulos, que sustituye al "
+            "suscrito el 11 de mayo de 2001.",
+            "es",
+            [("2024-10-03", "signed"), ("2001-05-11", "replaced")],
+        ),
+        (
+            "The Double Taxation Treaty between Uganda and Finland was signed on 3 May 2005. The 1987 one was terminated "
+            "in 2003.",
+            "en",
+            [("2005-05-03", "signed"), ("1987", "ended")],
+        ),
+        (
+            "The Trade Agreement between Peru and Kenya of 2001 is in force. The 2019 one-day seminar was held in Lima.",
+            "en",
+            [("2001", "in_force")],
+        ),
+    ],
+)
+def test_date_without_noun_means_instrument_of_its_own(
+    text: str, language: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [one.fields for one in read("instrument", text, language)]
+    assert [(fields["signed"]["value"], fields["status_normalised"]) for fields in found] == expected  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bangladesh and Brazil trade. The cabinet approved the proposal for the signing of the agreement between both countries.",
+        "Both states, Ghana and Peru, have signed several MoUs on agriculture, tourism, and training.",
+    ],
+)
+def test_uncounted_plural_and_proposal_to_parliament_give_nothing(text: str) -> None:
+    assert not read("instrument", text, "en")
+
+
+def test_first_to_sign_has_signed() -> None:
+    text = "Lima has become the first city in Peru to sign a memorandum on friendly exchanges between Peru and Ghana."
+    assert [one.fields["status_normalised"] for one in read("instrument", text, "en")] == ["signed"]
+
+
+def test_multilateral_title_leaves_out_pair() -> None:
+    text = "Peru and Ghana trade. Both recall the Paris Convention for the Protection of Industrial Property, signed in 1883."
+    assert all("countries" not in one.fields for one in read("instrument", text, "en"))
+
+
+def test_text_of_agreement_cites_only_dated_instruments() -> None:
+    text = (
+        "AGREEMENT BETWEEN THE REPUBLIC OF PERU AND THE REPUBLIC OF GHANA ON TRADE\n\n"
+        'The Republic of Peru and the Republic of Ghana, hereinafter referred to as the "Parties", have agreed as follows:\n\n'
+        "Article 1\nThe Parties may negotiate a mutual recognition agreement.\n\n"
+        "Article 2\nThis Agreement shall replace the Trade Agreement signed at Lima on 3 May 1990.\n\n"
+        "Article 3\nAmendment\nThis Agreement may be amended by an additional protocol to this Agreement.\n\n"
+        "Article 4\nThis Agreement shall enter into force on the date of its signature.\n\n"
+        "DONE at Accra on 4 June 2020 in duplicate in the English and Spanish languages.\n"
+    )
+    signed = [one.fields.get("signed") for one in read("instrument", text, "en")]
+    assert [date["value"] for date in signed] == ["2020-06-04", "1990-05-03"]  # type: ignore[index]

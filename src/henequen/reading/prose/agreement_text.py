@@ -242,8 +242,8 @@ def _add_clauses(prose: Prose, fields: dict[str, object], quotes: Quoted) -> Non
     for scene in prose.scenes:
         text = scene.text
         about = bool(_words("entry", "about").search(text))
-        entry = _words("entry").search(text)
-        if entry and about and "entry_into_force_clause" not in fields and not re.search(_OTHER_ENTRY, text):
+        entry = next((one for one in _words("entry").finditer(text) if _is_of_text(text, one)), None)
+        if entry and "entry_into_force_clause" not in fields and not re.search(_OTHER_ENTRY, text):
             fields["entry_into_force_clause"] = re.sub(r"\s+", " ", text)[:400]
             last_validity = scene.number
             quotes.add(scene.start, min(scene.end, scene.start + 600))
@@ -273,6 +273,16 @@ def _add_clauses(prose: Prose, fields: dict[str, object], quotes: Quoted) -> Non
             quotes.add(scene.start, scene.end)
 
 
+def _is_of_text(text: str, entry: re.Match[str]) -> bool:
+    """Is the agreement itself next to the words of entry into force, not a measure that becomes effective?"""
+    return any(
+        0 <= entry.start() - about.end() < _NEAR or 0 <= about.start() - entry.end() < _NEAR
+        for about in _words("entry", "about").finditer(text)
+    )
+
+
+_NEAR = 100
+"""Characters between the agreement and the verb of its entry into force."""
 _OTHER_ENTRY = r"(?i)amendment|enmienda|modifica|개정|acceding|additional protocol"
 _OTHER_END = r"(?i)contract|complaint|investment of|signatory|proceeding"
 _CONDITION = r"(?i)provided|those|ratif|exchange|notif|completed|unless|canje|cumplimiento|비준|통보|교환"

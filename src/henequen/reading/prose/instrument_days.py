@@ -14,7 +14,7 @@ __all__ = ["date_of_lead", "date_of_letter", "day_of_meeting", "is_of_force", "s
 _CLOSING = re.compile(
     r"(?:close|end|conclusion|margins|sidelines|occasion|course)\s+of\s+(?:the|this|their)\s+(?:session|meeting|visit|talks|forum)|"
     r"(?:término|cierre|margen|marco|finalizar|concluir|finalización|conclusión)\s+(?:de\s+la|del|de\s+su|la|el)\s+"
-    r"(?:sesión|reunión|encuentro|visita|foro|jornada)|(?:회담|회의|면담|방문|공동위|위원회)\s?(?:직후|계기|말미|종료\s?(?:후|직후))|이번\s계기|이를\s계기",
+    r"(?:sesión|reunión|encuentro|visita|foro|jornada)|(?:회담|회의|면담|방문|공동위|위원회)\s?(?:직후|계기|말미|종료\s?(?:후|직후))|(?:회담|회의)\s중(?=\s)|이번\s계기|이를\s계기",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
@@ -128,6 +128,8 @@ def date_of_lead(prose: Prose, scene: Scene, heading: bool = False) -> DateSpan 
     if days:
         return days[-1]
     if heading:
+        return _day_above(prose, scene)
+    if re.search(r"\bwitness(?:ed|es)\b|presenciaron|fueron testigos|atestiguaron|임석", scene.text):
         return _day_above(prose, scene)
     if not phrases("listed", "occasion").search(scene.text):
         return None

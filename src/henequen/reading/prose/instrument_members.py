@@ -31,6 +31,10 @@ _COUNTED = re.compile(
     r"(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:several|various|many|numerous|a\s+number\s+of|multiple|different|varios|varias|diversos|diversas|numerosos|distintos)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SIDES = ("with", "con", "between", "entre")
 _VERB = re.compile(
     r"\b(?:were|was|have|has|had|which|that|will|would|fueron|fue|han|que|cuyos?|are|is|remain|entered|entraron)\b|[.;:]"
@@ -91,7 +95,10 @@ def find_members(text: str, start: int, end: int) -> list[Member]:
         closed = (len(joined) == 1 and joined[0] == cuts[-1]) or (
             cuts and re.search(r"(?:and|y|e)\s+$", text[slice(*cuts[-1])])
         )
-        counted = bool(_COUNTED.search(text[max(0, start - 40) : start]))
+        before = text[max(0, start - 40) : start]
+        counted = bool(_COUNTED.search(before))
+        if _SEVERAL.search(before) and word not in _SIDES:
+            return []  # several MoUs on agriculture, tourism and training: one may cover two subjects
         if not cuts or not closed or not (commas or counted or word in _SIDES):
             return []
         if word in _SIDES and not all(_is_name(text[cut[1] :]) for cut in cuts):

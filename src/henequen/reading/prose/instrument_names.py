@@ -152,6 +152,10 @@ _MODIFIER = re.compile(
 )
 
 
+_POINTED = re.compile(
+    r"\b(?:[Tt]his|[Tt]he\s+[Pp]resent|[Pp]resent|[Ee]ste|[Ee]sta|[Dd]icho|[Dd]icha|[Pp]resente)\s+(?:[a-z]+\s+)?\Z"
+)
+"""What makes a bare noun of the words before a head."""
 _SPANISH_HEAD = r"(?:acuerdo|convenio|tratado|protocolo|memor[aá]ndum|memorando|convención|arreglo|carta|declaración)"
 _ADJECTIVES = re.compile(
     r"(?:\s+(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{3,}|(?:interinstitucional|espec[ií]fic|comercial|cultural|marco|a[eé]re|bilateral|administrativ"
@@ -247,6 +251,10 @@ def _title_around(
         )
     ):
         start = small.start(1) if small.re is _LOWER else small.start()
+    pointed = _POINTED.search(text, start, head.start())
+    start = pointed.end() if pointed else start  # Amendment / This Agreement may be amended
+    if word.endswith(" on"):
+        end -= len(" on")
     adjectives = _ADJECTIVES.match(mask, end) if re.match(_SPANISH_HEAD, word, re.IGNORECASE) else None
     if adjectives:
         end = adjectives.end()

@@ -14,7 +14,7 @@ from henequen.reading.grammar.world_names import is_capital
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import Prose, Scene
 
-__all__ = ["Parties", "both_sides", "find_parties", "of_places_above"]
+__all__ = ["Parties", "both_sides", "find_parties", "is_multilateral", "of_places_above"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,18 @@ def both_sides(prose: Prose, text: str) -> tuple[str, ...]:
     return tuple(sorted(prose.pair)) if len(prose.pair) == 2 and _words("both", "words").search(text) else ()
 
 
+def is_multilateral(title: str) -> bool:
+    """Is a title that of a treaty of many countries, so that the pair of the document is not its pair?"""
+    return bool(_words("multilateral", "titles").search(title)) and not re.search(
+        r"\b(?:between|entre)\b|amending", title
+    )
+
+
 def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequence[InstrumentName] = ()) -> Parties:
     """The parties of one instrument; a place inside the title of another of `names` is not one of them."""
     if name.title in read_toml("prose", "instruments")["names"]:
+        return Parties((), (), (), (), None)
+    if is_multilateral(name.title):
         return Parties((), (), (), (), None)
     inside = [place for place in scene.places if scene.at(name.start) <= place.start < scene.at(name.end)]
     others = [(scene.at(other.start), scene.at(other.end)) for other in names if other is not name]
@@ -194,15 +203,19 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
         ):
             # an agreement that names no other side, in a document of one of the two
             alone = not _MULTILATERAL.search(scene.text) and not _ACCEDED.search(scene.text)
-            shared = alone and not _find_inside(scene, name)
+            shared = alone and not _names_sides(scene, name)
         return tuple(sorted(prose.pair)) if named[0] in prose.pair and shared else ()
     alone = not named and len(prose.pair) == 2 and (names_both or not _MULTILATERAL.search(scene.text))
     return tuple(sorted(prose.pair)) if alone else ()
 
 
-def _find_inside(scene: Scene, name: InstrumentName) -> bool:
-    """Does the title itself name a place, and so its parties?"""
-    return any(scene.at(name.start) <= place.start < scene.at(name.end) for place in scene.places)
+def _names_sides(scene: Scene, name: InstrumentName) -> bool:
+    """Does the title itself name its parties: between A and ..., A–X; not the agreement on Japan Overseas Volunteers?"""
+    inside = [place for place in scene.places if scene.at(name.start) <= place.start < scene.at(name.end)]
+    on = re.search(r"\s(?:on|for|sobre|para)\s", scene.text[name.start : name.end])
+    return any(on is None or place.start < scene.at(name.start + on.end()) for place in inside) or (
+        bool(inside) and bool(re.search(r"\b(?:between|entre|with|con)\b|[–-]", name.title))
+    )
 
 
 _ACCEDED = re.compile(r"acced|adhiri|adher|ratified the|joined the|party to|parte de la|가입", re.IGNORECASE)

@@ -71,7 +71,7 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
         ("under_negotiation", "status", "under_negotiation"),
         ("signed", "signed", "past"),
     )
-    hangul = bool(re.search(r"[가-힣]", name.title))
+    hangul = bool(re.search(r"[가-힣]", name.title + text[name.end : name.end + 2]))  # RCEP가
     if name.type in _ISSUED:
         order = (*order, ("signed", "signed", "issued"))
     if name.type == "twinning":
@@ -94,7 +94,12 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 and not hangul
                 and (
                     gap > 40
-                    or "," in re.sub(r"^,\s+(?:which|that|que|el cual|la cual)\s", "", _between(text, match, name))
+                    or ","
+                    in re.sub(
+                        r"^,\s+(?:(?:which|that|que|el cual|la cual)\s)?$|^,\s+(?:which|that|que|el cual|la cual)\s",
+                        "",
+                        _between(text, match, name),
+                    )
                 )
             ):
                 continue
@@ -114,6 +119,12 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 and _FORMALITIES.search(text[max(0, match.start() - 40) : match.end()])
             ):
                 continue
+            if key == "planned" and _DONE_BY_FIRST.search(text[max(0, match.start() - 60) : match.start()]):
+                return Status("signed", match.group(), match.start(), match.end())
+            if match.group() == "proposal" and re.match(
+                r"\s+for\s+(?:the\s+)?(?:sign|ratif|approv)", text[match.end() :]
+            ):
+                continue  # a parliament or a cabinet acts on it: no state of the instrument
             if match.group() == "비준동의" and re.match(r"안을\s[^.]*제출", text[match.end() :]):
                 continue  # the bill goes to parliament: an act, not the state of the instrument
             if match.group().casefold().endswith(("draft", "draft of")) and not name.title[0].isupper():
@@ -221,8 +232,12 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 """Talks on more than there is: an existing instrument is to be widened, it is not being negotiated."""
+_DONE_BY_FIRST = re.compile(
+    r"\b(?:became|has\s+become|have\s+become|was|were|is)\s+(?:the\s+)?(?:first|second|third|only|latest|\d+(?:st|nd|rd|th))\s[^,.;]{0,40}$"
+)
+"""Who is the first to sign has signed: has become the first city in China to sign a memorandum."""
 _FORMALITIES = re.compile(
-    r"\b(?:procedures?|formalities|preparations?|ready|date|draft|texts?)\s+(?:required\s+)?for\s+(?:the\s+)?signature\s+of$"
+    r"\b(?:procedures?|formalities|preparations?|ready|date|draft|texts?|proposal|approval|authori[sz]ation)\s+(?:required\s+)?for\s+(?:the\s+)?(?:signature|signing)(?:\s+of)?$"
     r"|\b(?:trámites|procedimientos|preparativos|fecha|listo|lista)\s+(?:para|de)\s+la\s+(?:firma|suscripción)\s+de$",
     re.IGNORECASE,
 )

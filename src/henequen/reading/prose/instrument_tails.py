@@ -49,9 +49,12 @@ def tail_end(text: str, mask: str, end: int) -> int:
     stop = _go_on(text, mask, end, tail.end())
     cut = _CUT.search(mask[end:stop])
     stop = end + cut.start() if cut else stop
-    return stop - len(" bilateral") if text.endswith(" bilateral", end, stop) else stop
+    while (last := _LAST.search(text, end, stop)) and (last.group(1) == "bilateral" or _ends().match(last.group(1))):
+        stop = last.start()  # the Agreement between A and B enters into force
+    return stop
 
 
+_LAST = re.compile(r"\s+([a-záéíóúüñ]+)\Z")
 _PHRASE = re.compile(
     r"(?P<and>\s+(?:and|y|e|or|o|u))?(?:\s+(?P<of>of|for|to|from|between|against|among|de|del|para|entre|contra|a|al|en|con|with|in|on|sobre))?"
     rf"(?:\s+(?:the|its|their|la|las|los|el|sus?))?\s+(?!(?:{SMALL[3:]}\b)(?P<word>{WORD}|[a-záéíóúüñ][a-záéíóúüñ-]+)"

@@ -12,8 +12,12 @@ from functools import cache
 
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.agreement_text import is_agreement_text
 from henequen.reading.prose.instrument_drafts import Draft
+from henequen.reading.prose.instrument_elided import Elided
 from henequen.reading.prose.instrument_names import InstrumentName, type_of_title
+from henequen.reading.prose.instrument_status import Status, find_status
+from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["Threads", "short_title"]
@@ -59,6 +63,7 @@ class Threads:
         self._prose = prose
         self.drafts: list[Draft] = []
         self._last: tuple[int, Draft | None] = (-9, None)
+        self._treaty = is_agreement_text(prose)  # "this Agreement" is the text itself
 
     def begin(self, draft: Draft) -> None:
         """A new instrument."""
@@ -78,7 +83,7 @@ class Threads:
     ) -> None:
         """Give a sentence without a title of its own to the instrument of the sentence before."""
         number, antecedent = self._last
-        if antecedent is None or scene.number - number != 1:
+        if antecedent is None or self._treaty or scene.number - number != 1:
             return
         match = _subjects().match(scene.text)
         if match is None or any(name.start < match.end() for name in names if name.specific):
@@ -102,10 +107,30 @@ class Threads:
         antecedent.take(self._prose, mention)
         self._note(mention.scene, antecedent)
 
+    def begin_elided(self, scene: Scene, elided: Elided, names: list[InstrumentName]) -> None:
+        """An instrument of its own date that is of the kind and the parties of the one named last."""
+        before = [draft for draft in self.drafts if scene.number - draft.scene.number <= 1 and draft.name.specific]
+        if not before or any(name.start <= elided.start < name.end for name in names):
+            return
+        model = before[-1]
+        if any(elided.date.start == draft.signed.start for draft in self.drafts if draft.signed):
+            return
+        name = InstrumentName(
+            elided.start, elided.end, scene.text[elided.start : elided.end], model.name.type, elided.start, True
+        )
+        stop = re.compile(r";\s|$").search(scene.text, elided.end)
+        status = find_status(scene, (elided.end, stop.start() if stop else len(scene.text)), name)
+        if status is None and not elided.replaced:
+            return
+        quotes = Quoted(self._prose.document, scene.start, scene.end, scene.at(name.start), scene.at(name.end))
+        quotes.add(model.scene.start, min(model.scene.end, model.scene.start + 600))
+        status = Status("replaced", "", 0, 0) if elided.replaced else status
+        self.drafts.append(Draft(scene, name, model.parties, quotes, status, elided.date))
+
     def points_back(self, scene: Scene, names: list[InstrumentName], position: int) -> bool:
         """Does a bare noun mean an instrument named before?"""
         name = names[position]
-        if name.specific or name.member or name.quoted:
+        if self._treaty or name.specific or name.member or name.quoted:
             return False
         before = scene.text[max(0, name.head_start - 24) : name.head_start]
         if re.search(r"[가-힣]", name.title):

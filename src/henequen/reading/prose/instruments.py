@@ -12,14 +12,16 @@ from functools import cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
+from henequen.reading.prose.agreement_text import is_agreement_text
 from henequen.reading.prose.instrument_bodies import are_bodies, names_two_bodies
 from henequen.reading.prose.instrument_clauses import clause_of, status_of_chain, status_of_list
 from henequen.reading.prose.instrument_counts import counted_lead
 from henequen.reading.prose.instrument_dates import date_in_force, date_signed, in_the_past, place_signed
 from henequen.reading.prose.instrument_days import date_of_lead
 from henequen.reading.prose.instrument_drafts import Draft, show_date
+from henequen.reading.prose.instrument_elided import find_elided
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
-from henequen.reading.prose.instrument_parties import Parties, find_parties, of_places_above
+from henequen.reading.prose.instrument_parties import Parties, find_parties, is_multilateral, of_places_above
 from henequen.reading.prose.instrument_status import Status, find_status, phrases
 from henequen.reading.prose.instrument_terms import terms_in
 from henequen.reading.prose.instrument_threads import Threads, short_title
@@ -45,8 +47,9 @@ def instrument_scenes(prose: Prose) -> dict[int, list[InstrumentName]]:
 def read_instruments(prose: Prose) -> Iterator[Proposal]:
     """Propose an instrument where the text prints its title with a date or a status, in one sentence or in several."""
     seen: set[tuple[object, ...]] = set()
+    treaty = is_agreement_text(prose)
     for draft in _drafts(prose):
-        if not _is_proposed(draft):
+        if not _is_proposed(draft) or (treaty and not _is_cited(draft)):
             continue
         proposal = draft.proposal(prose)
         fields = proposal.fields
@@ -55,6 +58,12 @@ def read_instruments(prose: Prose) -> Iterator[Proposal]:
         if key not in seen:
             seen.add(key)
             yield proposal
+
+
+def _is_cited(draft: Draft) -> bool:
+    """Does the text of an agreement cite another one: with a date, or as what it ends; its own clauses name none?"""
+    ending = draft.status is not None and draft.status.normalised in ("replaced", "ended", "suspended")
+    return not is_multilateral(draft.name.title) and bool(draft.signed or draft.force or ending)
 
 
 def _drafts(prose: Prose) -> list[Draft]:
@@ -87,6 +96,8 @@ def _drafts(prose: Prose) -> list[Draft]:
             draft = _draft(prose, scene, names, position, parties_of, listed)
             if not threads.join(draft, names, position) and (not bare or draft.signed):
                 threads.begin(draft)
+        for elided in find_elided(scene):
+            threads.begin_elided(scene, elided, names)
         for twinning in twinnings:
             if is_hangul(twinning.name.title[0]) and not _is_read(threads, twinning, scene):
                 threads.begin(_of_twinning(prose, scene, twinning))
