@@ -200,3 +200,32 @@ def test_day_of_another_sentence_is_that_of_the_signature(
 def test_verb_in_hangul_decides_what_was_done(text: str, expected: list[tuple[str, str]]) -> None:
     found = read("instrument", text, "ko", "2022-09-28")
     assert [(one.fields["title"], one.fields["status_normalised"]) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "status"),
+    [
+        (
+            "산업부는 케냐의 세계무역기구(WTO) 가입 지원을 위한 의정서를 케냐 협상 특별대표와 체결하였다.",
+            "세계무역기구(WTO) 가입 지원을 위한 의정서",
+            "signed",
+        ),
+        (
+            "산업부와 케냐 통상부 간에 ‘한-케냐 무역 공동위원회’의 활성화를 위한 약정이 체결되었다.",
+            "‘한-케냐 무역 공동위원회’의 활성화를 위한 약정",
+            "signed",
+        ),
+        ("한-호주 ‘전략 동반자’관계 공동성명(2021년)에 따른 회담이다.", "한-호주 ‘전략 동반자’관계 공동성명", "signed"),
+        ("한-케냐 세관협정 개정의정서를 2023년 5월 2일 체결하였다.", "한-케냐 세관협정 개정의정서", "signed"),
+    ],
+)
+def test_title_in_hangul_keeps_acronyms_and_quoted_words(text: str, title: str, status: str) -> None:
+    found = [one.fields for one in read("instrument", text, "ko", "2024-06-14", "산업통상자원부")]
+    assert [(fields["title"], fields["status_normalised"]) for fields in found] == [(title, status)]
+
+
+def test_number_of_agreements_is_no_instrument() -> None:
+    assert (
+        read("instrument", "우리나라는 페루와 협력하고 있으며, 그 중25개 협정이 발효 중이다.", "ko", None, "외교부")
+        == []
+    )

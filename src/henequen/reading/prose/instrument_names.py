@@ -94,6 +94,8 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
     for head in pattern.finditer(text):
         if any(head.start() < end and start < head.end() for start, end in taken):
             continue
+        if (added := _ADDED.match(text, head.end())) and pattern.search(added.group()):
+            continue  # 세관협정 개정의정서 is a protocol
         if _PLURAL.match(head.group()) and not _EXCHANGED.search(text[max(0, head.start() - 24) : head.start()]):
             continue
         floor = max((end for start, end in taken if end <= head.start()), default=0)
@@ -315,12 +317,29 @@ _DOTS = tuple("·・‧ㆍ")
 _NO_TITLE = re.compile(r"[^가-힣A-Za-z0-9·・‧ㆍ\-–/&\s]|\s{2,}")
 
 
+_ACRONYM = re.compile(r"(?<=[가-힣])(?<![정서약문언])\(([A-Z][A-Za-z-]{1,11})\)")
+"""The acronym of a word within a title: 세계무역기구(WTO) 가입 의정서."""
+_COUNT = re.compile(r"\d+여?[개건]$")
+"""How many there are, which is not a part of a title: 그 중 25개 협정."""
+_QUOTED_PART = re.compile(r"(?:[가-힣]+\s?[-–·]\s?[가-힣]+\s)?[‘“]([^‘’“”\n]{2,40})[’”](?P<of>의\s)?$")
+
+
+def _with_quoted(text: str, start: int, head: re.Match[str]) -> int:
+    """Where a title begins whose first words are in quotation marks: ‘전략 동반자’관계 공동성명, ‘공동위’의 활성화를 위한 약정."""
+    quoted = _QUOTED_PART.search(text, max(0, start - 70), start)
+    if quoted is None or _heads()[0].search(quoted.group(1)):
+        return start
+    if quoted["of"] and not re.search(r"(?:위한|관한|대한)\s", text[start : head.start()]):
+        return start
+    return quoted.start()
+
+
 def _hangul_title(text: str, head: re.Match[str], kind: str, floor: int) -> InstrumentName | None:
     """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
     before = text[max(0, head.start() - 200) : head.start()]
     if floor and text[floor] in _DOTS:
         before = text[floor + 1 : head.start()]
-    phrase = _NO_TITLE.split(before)[-1]
+    phrase = _NO_TITLE.split(_ACRONYM.sub(r"A\1A", before))[-1]
     start = head.start()
     if phrase:
         words = re.findall(r"\S+\s*", phrase)[-10:]
@@ -335,7 +354,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str, floor: int) -> Inst
                 linked = False
                 kept.append(word)
                 continue
-            if len(kept) > 7:
+            if len(kept) > 7 or _COUNT.search(word.strip()):
                 break
             if re.match(
                 r"(?:날|그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에|양국|양자|양측|우리|조속한|현재|만큼|국가인)$|\d{4}년|\d{1,2}[월일]",
@@ -355,6 +374,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str, floor: int) -> Inst
         while kept and re.fullmatch(r"(?:관한|대한|위한|관련)", kept[-1].strip()):
             kept.pop()
         start -= sum(len(word) for word in kept)
+        start = _with_quoted(text, start, head) if start < head.start() else start
     if (
         re.match(r"(?:문|체|상|대상국|국|안\b|별|형)", text[head.end() : head.end() + 3])
         and kind != "joint_declaration"

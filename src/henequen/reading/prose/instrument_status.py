@@ -303,6 +303,10 @@ def _between(text: str, match: re.Match[str], name: InstrumentName) -> str:
     return text[min(match.end(), name.end) : max(match.start(), name.start)]
 
 
+_NEGOTIATOR = re.compile(r"\s?(?:특별\s?|수석\s?)?대표|단[은이장과]")
+"""Behind 협상: who negotiates, not that talks go on."""
+
+
 def _is_verb(scene: Scene, match: re.Match[str]) -> bool:
     """Not 재협상 or 우선협상; a bare 발효 only next to its date; not a relative clause such as 체결한 국가."""
     text, word = scene.text, match.group()
@@ -311,7 +315,7 @@ def _is_verb(scene: Scene, match: re.Match[str]) -> bool:
         return False
     if word == "발효시" and after.startswith(("켰", "키")):
         return False
-    if word.startswith("협상") and re.search(r"(?:재|우선|선)$", before):
+    if word.startswith("협상") and (re.search(r"(?:재|우선|선)$", before) or _NEGOTIATOR.match(after)):
         return False
     if word == "발효":
         dated = DATE in scene.mask[max(0, match.start() - 3) : match.start()]
