@@ -304,7 +304,7 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
             span
             for span in before
             if span.precision in ("day", "month")
-            and not span.is_range
+            and (not span.is_range or span.precision == "day")
             and not re.search(r"[.!?]\s|\n", text[span.end : match.start()])
         ]
         source = None
@@ -312,7 +312,8 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
             move = 1 if shifted.group("next") else -1 if shifted.group("last") else 0
             year, month = today.year + (today.month + move - 1) // 12, (today.month + move - 1) % 12 + 1
         elif before:
-            year, month = int(before[-1].value[:4]), int(before[-1].value[5:7])
+            last = before[-1].value.split("/")[-1]
+            year, month = int(last[:4]), int(last[5:7])
             source = before[-1].source or (before[-1].start, before[-1].end)
         else:
             year, month = today.year, today.month

@@ -9,7 +9,7 @@ from datetime import date as calendar_date
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.prose.scene import Prose, Scene
 
-__all__ = ["date_for", "is_beside", "is_far", "near_year", "of_last_year"]
+__all__ = ["date_for", "is_beside", "is_far", "near_year", "of_last_year", "of_next_year"]
 
 _DATED = ("meeting", "visit", "conference", "fair", "performance", "exhibition", "commemoration", "launch", "accession")
 """Events that have a day: a year somewhere in the sentence is more often that of something else."""
@@ -107,6 +107,23 @@ def of_last_year(prose: Prose, scene: Scene, date: DateSpan) -> DateSpan:
         return date
     year = str(int(first[:4]) - 1)
     return replace(date, value="/".join(year + day[4:] for day in date.value.split("/")))
+
+
+_AHEAD = re.compile(r"\b(?:new|next|coming)\s+year\b|\b(?:próximo|nuevo)\s+año\b|내년|새해", re.IGNORECASE)
+
+
+def of_next_year(prose: Prose, scene: Scene, date: DateSpan) -> DateSpan:
+    """A planned day without a year that lies before the document, or in a sentence about the next year: a year later."""
+    published = prose.document.published_on
+    first = date.value.split("/")[0]
+    if not published or date.basis != "head" or date.precision not in ("day", "month") or len(published) < 7:
+        return date
+    before = scene.text[: date.start - scene.start]
+    if re.search(r"(?:지난|last|pasad[oa]|past)\s*$", before):
+        return date
+    if first[:7] >= published[:7] and not (_AHEAD.search(before) and first[:4] == published[:4]):
+        return date
+    return replace(date, value="/".join(f"{int(part[:4]) + 1}{part[4:]}" for part in date.value.split("/")))
 
 
 def near_year(prose: Prose, date: DateSpan) -> DateSpan:

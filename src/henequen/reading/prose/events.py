@@ -15,13 +15,15 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import people_in
 from henequen.reading.prose.event_calendar import calendar_entry
-from henequen.reading.prose.event_dates import date_for, is_beside, is_far, of_last_year
+from henequen.reading.prose.event_dates import date_for, is_beside, is_far, of_last_year, of_next_year
+from henequen.reading.prose.event_off import called_off
+from henequen.reading.prose.event_references import is_count, is_reference
 from henequen.reading.prose.event_series import further_dates, part_of, repeated
 from henequen.reading.prose.instrument_parties import both_sides
 from henequen.reading.prose.lists import leads
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.quotes import Quoted
-from henequen.reading.prose.scene import COUNTRY, Prose, Scene
+from henequen.reading.prose.scene import AMOUNT, COUNTRY, Prose, Scene
 
 __all__ = ["read_events"]
 
@@ -155,7 +157,8 @@ def _shares_side(first: Proposal, second: Proposal) -> bool:
 
 def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[int]) -> Iterator[Proposal]:
     """The events of one sentence, each with the date nearest to its word."""
-    if _words("called_off").search(scene.text) or _is_mail_line(scene.text):
+    off = called_off(scene)
+    if off == [(0, len(scene.text))] or _is_mail_line(scene.text):
         return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
     recognised = _RECOGNISED.search(scene.mask)
@@ -166,7 +169,9 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
             continue
         marked = _ANNIVERSARY.search(scene.text, max(0, match.start() - 60), match.start())
         kind = "commemoration" if marked else kind
-        if kind in ("migration", "visit") and _MONEY.match(scene.text, match.end()):
+        if kind in ("migration", "visit") and (
+            _MONEY.match(scene.text, match.end()) or _COUNT_BEHIND.match(scene.mask, match.end())
+        ):
             continue  # las exportaciones llegaron a US$ 18 millones
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
             continue
@@ -179,7 +184,9 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
             continue
         if date.precision not in ("day", "month") and not is_beside(scene, match, date, kind):
             continue
-        if date.precision == "year" and kind == "visit" and _COUNTED.search(scene.text[: match.start()]):
+        if date.precision == "year" and (
+            (kind == "visit" and is_count(scene, match.start())) or is_reference(scene, date)
+        ):
             continue  # 434,533 Australians visited Fiji in 2023: a figure
         if date.precision == "year" and (date.basis == "relative" or is_far(prose, date)):
             continue  # 올해 수교 60주년, 2050년 탄소중립: what the year is about, not when it happened
@@ -208,11 +215,17 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
             candidates.setdefault(other.start, (rank, kind, other, planned))
     for later, earlier in repeated(scene, [date for _, _, date, _ in candidates.values()]):
         candidates.setdefault(later.start, (0, candidates[earlier.start][1], later, False))
+    candidates = {
+        start: one
+        for start, one in candidates.items()
+        if not any(first <= start - scene.start < last for first, last in off)
+    }
     dates = [date for _, _, date, _ in candidates.values()]
     for _, kind, date, planned in candidates.values():
         published = prose.document.published_on or ""
         duty = scene.number in duties and date.value >= published[: len(date.value)]
-        if duty and date.precision != "day" and (kind == "visit" or date.precision != "month"):
+        held = date.precision in ("quarter", "half-year") and _HELD.search(scene.text) and _ORDINAL.search(scene.text)
+        if duty and not held and date.precision != "day" and (kind == "visit" or date.precision != "month"):
             continue  # an item of a list of commitments: a mission is to be organised in the second quarter
         if entry and date.start == entry[0].start:
             yield _proposal(prose, scene, kind, entry[0], planned, entry[2])
@@ -257,14 +270,14 @@ def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
     return found
 
 
-_COUNTED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+\s+(?:[\w-]+\s+){1,4}$")
-"""A number of people in front of a verb."""
 _ORDINAL = re.compile(
     r"제?\s?\d{1,3}차[^.,]{0,24}$|\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next)\b[^.,;]{0,60}$"
     r"|\b(?:[IVX]{1,5}|primera|segunda|tercera|cuarta|quinta|sexta|séptima|octava|novena|décima|próxima)\b[^.,;]{0,60}$",
     re.IGNORECASE,
 )
 """A numbered session is an event in its year even without a day: 제4차 공동위는 2026년 서울."""
+_HELD = re.compile(r"개최하기로|열기로|\b(?:celebrar|convocar|realizar|hold|convene)\b", re.IGNORECASE)
+"""A numbered session that a list of duties fixes is an event as well."""
 _BESIDE = 12
 """Characters between them if the sentence has another event."""
 _NEAR = 80
@@ -301,6 +314,8 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 """An anniversary that is only the occasion of what the sentence reports."""
+_COUNT_BEHIND = re.compile(rf"[a-z ]{{0,5}}{AMOUNT}")
+"""Of what came to 148.5 million."""
 _MONEY = re.compile(r"\s*(?:(?:a|al|hasta|los|las|unos|unas|casi|más\s+de|cerca\s+de)\s+)*(?:US\$|[$€£]|USD|EUR)")
 _RECOGNISED = re.compile(rf"{COUNTRY}\s+(?:recogni[sz]ed|reconoció\s+a)\s+(?:the\s+)?{COUNTRY}")
 _MAIL = re.compile(r"\W*(?:On|El)\s.{4,120}\b(?:wrote|escribió)\s*:")
@@ -337,8 +352,7 @@ def _proposal(
             if place.kind in ("subdivision", "city") and len(set(place.codes)) == 1 and first <= place.start < last
         }
     )
-    if not planned:
-        date = of_last_year(prose, scene, date)
+    date = of_next_year(prose, scene, date) if planned else of_last_year(prose, scene, date)
     fields: dict[str, object] = {"type": kind, "title": _title(scene), "date": date.as_date()}
     where = next(
         (
