@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from henequen.reading.grammar.calendar_spans import DateSpan
-from henequen.reading.prose.scene import Scene
+from henequen.reading.prose.scene import AMOUNT, Scene
 
-__all__ = ["is_count", "is_reference"]
+__all__ = ["is_amount", "is_count", "is_reference"]
 
 
 def is_reference(scene: Scene, date: DateSpan) -> bool:
@@ -33,3 +33,12 @@ _IN_NUMBERS = re.compile(
 """Visits that statistics count."""
 _COUNTED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+\s+(?:[\w-]+\s+){1,4}$")
 """A number of people in front of a verb."""
+
+
+def is_amount(scene: Scene, at: int) -> bool:
+    """Does an amount follow the verb that ends at `at`: exports came to 148.5 million, llegaron a US$ 18 millones?"""
+    return bool(_MONEY.match(scene.text, at) or _COUNT_BEHIND.match(scene.mask, at))
+
+
+_COUNT_BEHIND = re.compile(rf"[a-z ]{{0,5}}{AMOUNT}")
+_MONEY = re.compile(r"\s*(?:(?:a|al|hasta|los|las|unos|unas|casi|más\s+de|cerca\s+de)\s+)*(?:US\$|[$€£]|USD|EUR)")

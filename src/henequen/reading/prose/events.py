@@ -17,13 +17,13 @@ from henequen.reading.prose.actors import people_in
 from henequen.reading.prose.event_calendar import calendar_entry
 from henequen.reading.prose.event_dates import date_for, is_beside, is_far, of_last_year, of_next_year
 from henequen.reading.prose.event_off import called_off
-from henequen.reading.prose.event_references import is_count, is_reference
+from henequen.reading.prose.event_references import is_amount, is_count, is_reference
 from henequen.reading.prose.event_series import further_dates, part_of, repeated
 from henequen.reading.prose.instrument_parties import both_sides
 from henequen.reading.prose.lists import leads
 from henequen.reading.prose.phrase_patterns import compile_patterns, without_adverbs
 from henequen.reading.prose.quotes import Quoted
-from henequen.reading.prose.scene import AMOUNT, COUNTRY, Prose, Scene
+from henequen.reading.prose.scene import COUNTRY, Prose, Scene
 
 __all__ = ["read_events"]
 
@@ -169,9 +169,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
             continue
         marked = _ANNIVERSARY.search(scene.text, max(0, match.start() - 60), match.start())
         kind = "commemoration" if marked else kind
-        if kind in ("migration", "visit") and (
-            _MONEY.match(scene.text, match.end()) or _COUNT_BEHIND.match(scene.mask, match.end())
-        ):
+        if kind in ("migration", "visit") and is_amount(scene, match.end()):
             continue  # las exportaciones llegaron a US$ 18 millones
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
             continue
@@ -314,9 +312,6 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 """An anniversary that is only the occasion of what the sentence reports."""
-_COUNT_BEHIND = re.compile(rf"[a-z ]{{0,5}}{AMOUNT}")
-"""Of what came to 148.5 million."""
-_MONEY = re.compile(r"\s*(?:(?:a|al|hasta|los|las|unos|unas|casi|más\s+de|cerca\s+de)\s+)*(?:US\$|[$€£]|USD|EUR)")
 _RECOGNISED = re.compile(rf"{COUNTRY}\s+(?:recogni[sz]ed|reconoció\s+a)\s+(?:the\s+)?{COUNTRY}")
 _MAIL = re.compile(r"\W*(?:On|El)\s.{4,120}\b(?:wrote|escribió)\s*:")
 """The line above a quoted message."""
