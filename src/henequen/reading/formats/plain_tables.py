@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from henequen.reading.document import Cell, ReadTable
+from henequen.reading.formats.parted_rows import parted_tables
 from henequen.reading.layout.aligned import aligned_tables
 from henequen.reading.layout.table_layout import TableLayout
 from henequen.reading.layout.words import Rule, Word, lines_of
@@ -52,6 +53,9 @@ def plain_tables(text: str) -> list[tuple[int, int, ReadTable]]:
             (lines[at].start, last.start + len(last.text), ReadTable(0, None, None, "", (), cells, len(rows), columns))
         )
         at = end
+    tables += [
+        one for one in parted_tables(text) if not any(one[0] < end and start < one[1] for start, end, _ in tables)
+    ]
     table_spans = [(start, end) for start, end, _ in tables]
     tables += _spaced(text, lines, table_spans)
     tables.sort(key=lambda item: item[0])

@@ -73,8 +73,8 @@ def hangul_mandates(prose: Prose, scene: Scene, *, listed: bool = False) -> list
         if topic and (listed or _goes_on(scene, last, end)):
             state.issue = _matter(topic.group("issue"), prose, scene, state.words[0][0])
             state.words, state.side, state.named = [], None, []
-    if any(one.issue is None for one in found):
-        return []
+    if any(one.issue is None for one in found) or (not verb and len({one.country for one in found} - {None}) < 2):
+        return []  # a line without a verb must name both sides
     return _with_sides(prose, found)
 
 

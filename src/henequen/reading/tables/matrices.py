@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
@@ -153,7 +153,7 @@ def _name_sides(
 def read_matrix(document: ReadDocument, table: ReadTable, head: MatrixHead, sides: DocumentSides) -> Iterator[Proposal]:
     """One proposal for each issue, side and body, and one for each action; a row of one cell names the forum below it."""
     forum: Cell | None = None
-    grid = table.grid()
+    grid = _without_wraps(table.grid(), head)
     seen: set[tuple[str, str, int]] = set()
     for number in range(head.rows, len(grid)):
         row = grid[number]
@@ -195,6 +195,38 @@ def read_matrix(document: ReadDocument, table: ReadTable, head: MatrixHead, side
                 )
                 yield Proposal(document.name, "responsibility", fields, (exact, cell_quote(document, table, issue)))
         yield from _action(document, table, row, head, owners)
+
+
+def _without_wraps(grid: list[list[Cell | None]], head: MatrixHead) -> list[list[Cell | None]]:
+    """The grid with each row that only ends the words of the row above joined to it; the first line keeps its place."""
+    joined: list[list[Cell | None]] = []
+    for number, row in enumerate(grid):
+        above = joined[-1] if joined and number > head.rows else None
+        filled = [column for column, cell in enumerate(row) if cell is not None and cell.text.strip()]
+        if above is None or not filled or not _is_wrap(row, above, filled, head):
+            joined.append(row)
+            continue
+        merged = list(above)
+        for column in filled:
+            first, rest = above[column], row[column]
+            if first is not None and rest is not None:
+                merged[column] = replace(first, text=f"{first.text.rstrip()} {rest.text.strip()}")
+        joined[-1] = merged
+        joined.append([None] * len(row))
+    return joined
+
+
+def _is_wrap(row: Sequence[Cell | None], above: Sequence[Cell | None], filled: list[int], head: MatrixHead) -> bool:
+    """Does the row end the words above: no matter of its own, or one in small letters, and one or two bodies?"""
+    cells = [cell for cell in (row[column] for column in filled) if cell is not None]
+    own = all(cell.row_span == 1 and cell.column_span == 1 for cell in cells)
+    if not own or len(filled) * 2 > max(2, len(row)) or not all(_text(above[column]) for column in filled):
+        return False
+    if head.issue in filled:
+        return filled == [head.issue] and _text(row[head.issue])[:1].islower()
+    return all(
+        len(cell.text.split()) <= 2 and column in head.countries for column, cell in zip(filled, cells, strict=True)
+    )
 
 
 def _action(
