@@ -69,3 +69,23 @@ def test_surname_is_a_place_only_in_context() -> None:
 )
 def test_find_places_takes_no_currency_for_a_country(text: str) -> None:
     assert find_places(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("La Reunión de cancilleres terminó ayer.", []),
+        ("la gesta del General José de San Martín", []),
+        ("la vicepresidenta Francia Ruiz habló", []),
+        ("Foreign Minister Israel Ruiz met his colleague", []),
+        ("Georgia Ruiz, minister of trade, spoke", []),
+        ("la Isla de San Martín", ["MAF"]),
+        ("Reunión", ["REU"]),
+        ("exports to Réunion rose", ["REU"]),
+        ("el canciller de Israel habló", ["ISR"]),
+        ("la Universidad de Costa Rica", ["CRI"]),
+        ("Prime Minister of Georgia", ["GEO"]),
+    ],
+)
+def test_name_of_a_country_is_not_that_of_a_person_or_a_meeting(text: str, countries: list[str]) -> None:
+    assert [code for place in find_places(text) for code in place.countries] == countries

@@ -80,9 +80,9 @@ class _Entry:
 def _entries() -> tuple[_Entry, ...]:
     entries = []
     for row in read_rows("grammar", "country_names"):
-        kind = "country" if row["kind"] == "name" else row["kind"]
-        name = row["name"]
-        entries.append(_Entry(tuple(row["codes"].split(";")), kind, name, False, len(name) <= 4 and name.isupper()))
+        kind = "country" if row["kind"] in ("name", "context") else row["kind"]
+        name, context = row["name"], row["kind"] == "context"
+        entries.append(_Entry(tuple(row["codes"].split(";")), kind, name, context, context or (len(name) <= 4 and name.isupper())))
     for source, kind in (("subdivisions", "subdivision"), ("cities", "city")):
         for row in read_rows("grammar", source):
             codes = tuple(row["codes"].split(";"))
@@ -101,7 +101,13 @@ def _latin() -> dict[str, list[tuple[tuple[str, ...], _Entry]]]:
         if words:
             index[words[0]].append((words, entry))
     for entries in index.values():
-        entries.sort(key=lambda item: (-len(item[0]), item[1].kind == "blocked"))
+        entries.sort(
+            key=lambda item: (
+                -len(item[0]),
+                item[1].kind == "blocked",
+                not (item[1].needs_context and item[1].kind == "country"),
+            )
+        )
     return dict(index)
 
 
@@ -201,7 +207,11 @@ def _find_latin(text: str) -> list[PlaceName]:
         length, end, entry = best
         if entry.name.endswith(".") and text[end : end + 1] == "." and not re.match(r"\.\s+[A-Z]", text[end : end + 4]):
             end += 1
-        if entry.kind != "blocked" and not (entry.needs_context and not _in_context(text, start, end)):
+        if (
+            entry.kind != "blocked"
+            and not (entry.needs_context and not _in_context(text, start, end, island=entry.kind == "country"))
+            and not (entry.kind == "country" and _is_of_person(text, start, end))
+        ):
             names.append(PlaceName(start, end, text[start:end], entry.codes, entry.kind))
         position += length
     return names
@@ -228,8 +238,32 @@ def _printed_like(text: str, start: int, end: int, entry: _Entry) -> bool:
     return True
 
 
-def _in_context(text: str, start: int, end: int) -> bool:
+_PERSON = re.compile(
+    r"\b(?:Mrs?|Ms|Dra?|Sra?|Don|Doña|Lic|Ing|Prof|(?:vice)?president[ea]?|minist(?:er|r[oa])|canciller|ambassador|embajador[a]?|mayor|alcalde(?:sa)?"
+    r"|governor|gobernador[a]?|secretari[oa]|secretary|senator|senador[a]?|diputad[oa]|general|director[a]?|chair(?:man|woman)?)\.?\s$",
+    re.IGNORECASE,
+)
+_SURNAME = re.compile(r"\s(?!and\b|y\b)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,}(?![\w’'])")
+_OFFICE = re.compile(
+    r"\s[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,},\s(?:the\s|el\s|la\s)?(?:(?:vice)?president|minist|canciller|embajador|ambassador|secretar|director|mayor|alcald)"
+)
+
+
+def _is_of_person(text: str, start: int, end: int) -> bool:
+    """Is the name of a country the first name of a person: Vice-President Francia Ruiz; Israel Ruiz, minister?"""
+    if " " in text[start:end] or _SURNAME.match(text, end) is None:
+        return False
+    return bool(_PERSON.search(text[max(0, start - 24) : start]) or _OFFICE.match(text, end))
+
+
+_ISLAND = re.compile(r"\b(?:isla|islas|island|islands|île|territorio|colectividad)\s(?:de\s|of\s|La\s)*(?:la\s)?$", re.IGNORECASE)
+
+
+def _in_context(text: str, start: int, end: int, island: bool = False) -> bool:
     """Does the text show that a name that is also a surname or a common word is a place?"""
+    if island:  # a cell that is nothing but the name shows it
+        placed = _CONTEXT.search(text[max(0, start - 4) : start]) and not re.match(r",\s[A-Z]", text[end : end + 3])
+        return bool(end - start + 3 > len(text) or placed or _ISLAND.search(text[max(0, start - 24) : start]))
     if _CONTEXT.search(text[max(0, start - 34) : start]):
         after = text[end : end + 30]
         return not re.match(r"\s+(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)", after) or bool(re.match(r"\s*\(", after))

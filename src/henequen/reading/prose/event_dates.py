@@ -45,6 +45,8 @@ def date_for(scene: Scene, match: re.Match[str]) -> DateSpan | None:
         between = scene.text[min(end, match.end()) : max(start, match.start())]
         if len(between) > 150 or ";" in between or re.search(r"\.\s", between):
             continue
+        if start > match.end() and _SINCE.search(scene.text[match.start() : start]):
+            continue
         hangul = bool(re.search(r"[가-힣]", match.group()))
         behind = start > match.end() and hangul
         penalty = (
@@ -60,6 +62,11 @@ def date_for(scene: Scene, match: re.Match[str]) -> DateSpan | None:
     return best[1] if best else None
 
 
+_SINCE = re.compile(
+    r"\b(?:desde\s+que|después\s+de\s+que|luego\s+de\s+que|since\s+(?:s?he|it|they|the|his|her|its|their)|after\s+(?:s?he|it|they))\s[^,;]{4,}$",
+    re.IGNORECASE,
+)
+"""A clause behind the happening with a date of its own: her first visit since she took office in March 2014."""
 _PLANNED_FOR = re.compile(
     r"\b(?:previst|programad|fijad|agendad|convocad|anunciad|planificad|planned|scheduled|set|due|slated|foreseen|pencilled\s+in)\w*\s+(?:para|for)\s+(?:el\s+|the\s+)?$",
     re.IGNORECASE,
