@@ -82,7 +82,9 @@ def _entries() -> tuple[_Entry, ...]:
     for row in read_rows("grammar", "country_names"):
         kind = "country" if row["kind"] in ("name", "context") else row["kind"]
         name, context = row["name"], row["kind"] == "context"
-        entries.append(_Entry(tuple(row["codes"].split(";")), kind, name, context, context or (len(name) <= 4 and name.isupper())))
+        entries.append(
+            _Entry(tuple(row["codes"].split(";")), kind, name, context, context or (len(name) <= 4 and name.isupper()))
+        )
     for source, kind in (("subdivisions", "subdivision"), ("cities", "city")):
         for row in read_rows("grammar", source):
             codes = tuple(row["codes"].split(";"))
@@ -256,7 +258,9 @@ def _is_of_person(text: str, start: int, end: int) -> bool:
     return bool(_PERSON.search(text[max(0, start - 24) : start]) or _OFFICE.match(text, end))
 
 
-_ISLAND = re.compile(r"\b(?:isla|islas|island|islands|île|territorio|colectividad)\s(?:de\s|of\s|La\s)*(?:la\s)?$", re.IGNORECASE)
+_ISLAND = re.compile(
+    r"\b(?:isla|islas|island|islands|île|territorio|colectividad)\s(?:de\s|of\s|La\s)*(?:la\s)?$", re.IGNORECASE
+)
 
 
 def _in_context(text: str, start: int, end: int, island: bool = False) -> bool:
