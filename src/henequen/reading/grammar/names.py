@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from henequen.reading.grammar.persons import is_of_person
 from henequen.reading.grammar.wordlists import is_hangul, read_rows
 
 __all__ = ["PlaceName", "find_places", "fold", "is_taken", "resolve_places"]
@@ -212,7 +213,7 @@ def _find_latin(text: str) -> list[PlaceName]:
         if (
             entry.kind != "blocked"
             and not (entry.needs_context and not _in_context(text, start, end, island=entry.kind == "country"))
-            and not (entry.kind == "country" and _is_of_person(text, start, end))
+            and not (entry.kind == "country" and is_of_person(text, start, end))
         ):
             names.append(PlaceName(start, end, text[start:end], entry.codes, entry.kind))
         position += length
@@ -238,24 +239,6 @@ def _printed_like(text: str, start: int, end: int, entry: _Entry) -> bool:
     if not printed[0].isupper():
         return entry.name[0].islower() or entry.kind == "blocked"
     return True
-
-
-_PERSON = re.compile(
-    r"\b(?:Mrs?|Ms|Dra?|Sra?|Don|Doña|Lic|Ing|Prof|(?:vice)?president[ea]?|minist(?:er|r[oa])|canciller|ambassador|embajador[a]?|mayor|alcalde(?:sa)?"
-    r"|governor|gobernador[a]?|secretari[oa]|secretary|senator|senador[a]?|diputad[oa]|general|director[a]?|chair(?:man|woman)?)\.?\s$",
-    re.IGNORECASE,
-)
-_SURNAME = re.compile(r"\s(?!and\b|y\b)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,}(?![\w’'])")
-_OFFICE = re.compile(
-    r"\s[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,},\s(?:the\s|el\s|la\s)?(?:(?:vice)?president|minist|canciller|embajador|ambassador|secretar|director|mayor|alcald)"
-)
-
-
-def _is_of_person(text: str, start: int, end: int) -> bool:
-    """Is the name of a country the first name of a person: Vice-President Francia Ruiz; Israel Ruiz, minister?"""
-    if " " in text[start:end] or _SURNAME.match(text, end) is None:
-        return False
-    return bool(_PERSON.search(text[max(0, start - 24) : start]) or _OFFICE.match(text, end))
 
 
 _ISLAND = re.compile(
