@@ -8,7 +8,8 @@ __all__ = ["is_asked_for", "is_of_relations"]
 
 _RELATIONS = re.compile(r"\b(?:relations|ties|relaciones|vínculos)\b[^.;,]{0,60}$", re.IGNORECASE)
 _ASKED = re.compile(
-    r"\b(?:request|ask|urg|propos|invit|encourag|solicit|pidi|propus|inst)\w*\s[^.;,]{0,40}\b(?:to|a|que)\s$", re.IGNORECASE
+    r"\b(?:request|ask|urg|propos|invit|encourag|solicit|pidi|propus|inst)\w*\s[^.;,]{0,40}\b(?:to|a|que)\s$",
+    re.IGNORECASE,
 )
 
 
