@@ -19,5 +19,5 @@ def is_of_relations(before: str) -> bool:
 
 
 def is_asked_for(before: str) -> bool:
-    """Is the deed only asked for: requested India to open an embassy?"""
+    """Is the deed only a request: requested India to open an embassy?"""
     return bool(_ASKED.search(before))
