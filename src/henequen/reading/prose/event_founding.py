@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_asked_for", "is_of_relations"]
+__all__ = ["kind_of_founding"]
 
 _RELATIONS = re.compile(r"\b(?:relations|ties|relaciones|vínculos)\b[^.;,]{0,60}$", re.IGNORECASE)
 _ASKED = re.compile(
@@ -13,11 +13,10 @@ _ASKED = re.compile(
 )
 
 
-def is_of_relations(before: str) -> bool:
-    """Is the subject the relations of two countries: diplomatic relations between them were established?"""
-    return bool(_RELATIONS.search(before))
-
-
-def is_asked_for(before: str) -> bool:
-    """Is the deed only a request: requested India to open an embassy?"""
-    return bool(_ASKED.search(before))
+def kind_of_founding(kind: str, before: str) -> str:
+    """The type of an event with the words in front of it: relations are agreed, not founded; a request gives none ("")."""
+    if kind not in ("founding", "opening"):
+        return kind
+    if _ASKED.search(before):
+        return ""
+    return "agreement" if _RELATIONS.search(before) else kind

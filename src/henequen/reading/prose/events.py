@@ -16,7 +16,7 @@ from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import people_in
 from henequen.reading.prose.event_calendar import calendar_entry
 from henequen.reading.prose.event_dates import date_for, is_beside, is_far, of_last_year, of_next_year
-from henequen.reading.prose.event_founding import is_asked_for, is_of_relations
+from henequen.reading.prose.event_founding import kind_of_founding
 from henequen.reading.prose.event_off import called_off
 from henequen.reading.prose.event_references import is_amount, is_count, is_reference
 from henequen.reading.prose.event_series import further_dates, part_of, repeated
@@ -170,11 +170,8 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool, duties: frozenset[in
             continue
         marked = _ANNIVERSARY.search(scene.text, max(0, match.start() - 60), match.start())
         kind = "commemoration" if marked else kind
-        if kind in ("founding", "opening"):
-            if is_asked_for(scene.text[: match.start()]):
-                continue
-            kind = "agreement" if is_of_relations(scene.text[: match.start()]) else kind
-        if kind in ("migration", "visit") and is_amount(scene, match.end()):
+        kind = kind_of_founding(kind, scene.text[: match.start()])
+        if not kind or (kind in ("migration", "visit") and is_amount(scene, match.end())):
             continue  # las exportaciones llegaron a US$ 18 millones
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
             continue
