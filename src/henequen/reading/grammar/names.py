@@ -232,7 +232,7 @@ def _printed_like(text: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if entry.exact:
         return printed == entry.name or (entry.name.endswith(".") and text[start : end + 1] == entry.name)
-    if printed == "fines" and text[max(0, start - 2) : start] == "a ":
+    if printed == "fines" and re.search(r"(?<!\w)a $", text[max(0, start - 3) : start]):
         return False  # a fines de 2014; the adjective of Finland has an accent
     if entry.kind == "adjective":
         return printed[0].isupper() or entry.name[0].islower()
