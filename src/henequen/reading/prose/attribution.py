@@ -43,8 +43,14 @@ _ON_DATA = (
 )
 _DATA_SHOW = r"((?:[A-Z]\w+\s+){1,2}(?:customs\s+)?(?:data|figures|statistics))\s+(?:show|put|suggest|indicate|point)"
 _HANGUL = r"([가-힣A-Za-z·\s]{2,30}?)(?:에|의\s?(?:통계|발표|자료)에)\s?따르면"
+_HANGUL_COUNTS = (
+    r"([가-힣A-Za-z·]{2,14}(?:\s[가-힣A-Za-z]{2,10})?\s?(?:통계청|통계국|통계위원회|관세청|관세위원회|세관|중앙은행|무역부|상무부|투자위원회|개발위원회|투자청)(?:\([^()]{2,12}\))?)"
+    r"(?:은|는|이|가)\s[^.]*?(?:발표|집계|밝혔|밝힌|잡는|공표|추산|계산)"
+)
+"""A statistical body that counts: 통계청은 교역액을 18억 달러로 발표했다."""
 _PATTERNS = tuple(
-    re.compile(pattern) for pattern in (_AFTER, _SAID, _SAID_BEHIND, _HANGUL, _ON_DATA, _DATA_SHOW, _COUNTS)
+    re.compile(pattern)
+    for pattern in (_AFTER, _SAID, _SAID_BEHIND, _HANGUL, _ON_DATA, _DATA_SHOW, _COUNTS, _HANGUL_COUNTS)
 )
 _TRAILING = re.compile(r"(?:\s+(?:of|the|and|for|de|del|la|las|los|y|e|in|on|en|&))+$")
 
@@ -88,12 +94,15 @@ def find_speaker(prose: Prose, scene: Scene) -> Speaker | None:
 
 def body_country(prose: Prose, name: str) -> str | None:
     """The country of a public body, from the list of statistical bodies or a country in its name."""
-    if code := listed_body_country(name):
-        return code
+    if re.match(r"(?:자국|현지|상대국|그\s나라)", name):
+        return None  # the statistical office of another country than that of the text
     from henequen.reading.grammar.names import find_places
 
     codes = {prose.sides.decide(place) for place in find_places(name)}
     codes.discard(None)
-    if len(codes) == 1 and not re.search(r"[Ee]mbass|[Ee]mbajad|대사관|[Ss]tudies", name):
-        return codes.pop()
-    return None
+    abroad = re.search(r"[Ee]mbass|[Ee]mbajad|대사관|[Ss]tudies", name)
+    if len(codes) == 1 and not abroad and re.search(r"[가-힣]", name):
+        return codes.pop()  # 통계청 alone is that of the publisher, 우즈베키스탄 통계청 is not
+    if code := listed_body_country(name):
+        return code
+    return codes.pop() if len(codes) == 1 and not abroad else None

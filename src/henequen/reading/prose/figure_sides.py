@@ -200,6 +200,18 @@ def settle_reporter(
         fields["reporter"] = speaker.country  # the host's own statistics, if it is the host that speaks
         if fields["measure"] == "investment" and fields.get("partner"):
             fields["measure"] = "fdi_flow"
+    if (
+        flow is not None
+        and flow.measure == "total_trade"
+        and speaker
+        and speaker.country in prose.pair
+        and len(prose.pair) == 2
+        and not flow.inverted
+        and speaker.country != fields.get("reporter")
+        and flow.partner in (None, *(prose.pair - {speaker.country}))
+    ):
+        fields["reporter"], fields["partner"] = speaker.country, next(iter(prose.pair - {speaker.country}))
+        return
     if flow is None or not flow.inverted or (voice.own and voice.own in (flow.reporter, flow.partner)):
         return
     sides = {side for side in (flow.reporter, flow.partner) if side}

@@ -134,7 +134,8 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
     if match.group() == "관세" and re.match(r"청|당국|사(?![가-힣])", after):
         return False  # who levies it
     if match.group().casefold() in ("mercado", "market") and re.search(
-        r"(?:\bal|\bto the|\bin the|\bdel|\ben el|\bof the|\bthe|\bel|[\ue001’'s]+)\s(?:\w+\s)?$", before
+        r"(?:\b(?:al|to the|in the|del|en el|of the|the|el|es[ea]|dicho|este|aquel|that|this)|[\ue001’'s]+)\s(?:\w+\s)?$",
+        before,
     ):
         return False
     if measure == "other" and re.search(r"(?:free\s|fair\s)$", before):

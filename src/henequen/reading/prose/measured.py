@@ -49,6 +49,17 @@ def measure_of(
         flow, flow_scene = _inherit(flow, paragraph, last, scene)
     if flow is not None and flow_scene is scene and _AVERAGE.search(scene.text[: flow.start]):
         return None
+    if (
+        flow is not None
+        and flow.measure in ("export", "import")
+        and _SUM_OF_BOTH.search(scene.mask[: amount.start - scene.start])
+    ):
+        topic = next((one for one in flows if one.measure == "total_trade"), None)
+        if topic is None:
+            return None  # the sum of both flows, which the sentence does not name
+        flow = topic
+    if flow is not None and flow.measure == "balance" and _is_of_services(scene, amount, flow):
+        flow = replace(flow, measure="services_balance")
     if amount.unit in ("percent", "percentage_points"):
         return _rate(prose, scene, amount, flow, flow_scene, listed, flows, voice, paragraph)
     if not amount.is_money:
@@ -84,6 +95,24 @@ _AVERAGE = re.compile(
     re.IGNORECASE,
 )
 """In front of a flow by the working day, which is not the flow of the period."""
+
+
+_SUM_OF_BOTH = re.compile(
+    rf"수출[^.;]{{0,20}}{AMOUNT}[^.;]{{0,6}}수입[^.;]{{0,12}}{AMOUNT}\s?(?:등|으로|해|,\s?합계)\s?(?:총\s?|모두\s?|합계\s?)?$"
+)
+"""수출 5백30만달러, 수입 42만6천달러 등 5백73만달러: the last is the sum."""
+_SERVICES = re.compile(r"\bservices?\b|\bservicios\b|서비스", re.IGNORECASE)
+_GOODS_TOO = re.compile(r"\b(?:goods|merchandise|bienes|mercancías)\b|상품", re.IGNORECASE)
+
+
+def _is_of_services(scene: Scene, amount: Amount, flow: Flow) -> bool:
+    """Does the clause of a balance say that it is one of services: a deficit of EUR 14 million in services?"""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    first = max((one.end - scene.start for one in scene.amounts if one.end - scene.start <= flow.start), default=0)
+    front = re.split(r"[;:]|,\s(?:pero|but|while|mientras)\b", scene.mask[first : min(start, flow.end)])[-1]
+    behind = re.split(r"[;:,.]|\b(?:while|pero|but|mientras)\b", scene.mask[end : end + 40])[0]
+    words = f"{front} {scene.mask[min(start, flow.end) : start]} {behind}"
+    return bool(_SERVICES.search(words)) and not _GOODS_TOO.search(words)
 
 
 def _named_again(scene: Scene, flow: Flow) -> Flow | None:

@@ -30,7 +30,7 @@ _ALONE = re.compile(
     r"(?:^|[.;:,(]\s*|\b(?:las|the|los|y|and|e|mientras(?:\s+que)?|while|whereas|where)\s+)$", re.IGNORECASE
 )
 _CONTINUES = re.compile(
-    rf"\s*(?:,\s*(?:en\s+tanto|por\s+su\s+parte|in\s+turn|for\s+their\s+part|meanwhile)\s*,)?\s+(?:{AMOUNT}|"
+    rf"\s*(?:,\s*(?:en\s+tanto|en\s+cambio|a\s+su\s+vez|por\s+su\s+parte|in\s+turn|however|by\s+contrast|for\s+their\s+part|meanwhile)\s*,)?\s+(?:apenas\s+|sólo\s+|solo\s+|only\s+)?(?:{AMOUNT}|"
     r"(?:(?:of|de)\s+[a-záéíóúñ]+(?:\s+(?:de|y|and|of)\s+[a-záéíóúñ]+|\s+[a-záéíóúñ]+){0,2}\s*,?\s+(?:que\s+en\s+[^,]{2,20})?)?"
     r"(?:alcanz|sum|lleg|fueron|fue\b|total|ascend|cay|crec|se\s+(?:ubic|situ|qued|elev|redu)|superar|hab[ií]an|subi|baj|aument|"
     r"came|reached|were|was|rose|fell|grew|stood|amounted|dropped|climbed|increased|declined|exceeded|hit))",
