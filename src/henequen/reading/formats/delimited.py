@@ -57,8 +57,9 @@ def sniff_dialect(text: str) -> str | None:
             continue
         first = next(index for index, row in enumerate(rows) if len(row) == width)
         rows = rows[first:] if first <= 3 else rows  # titles above the table may hold the separator
-        agreed = sum(len(row) == width for row in rows)
-        loose = sum(1 < len(row) != width for row in rows)
+        blocks = _in_blocks(rows)
+        agreed = sum(len(row) == width or block for row, block in zip(rows, blocks, strict=True))
+        loose = sum(1 < len(row) != width and not block for row, block in zip(rows, blocks, strict=True))
         if agreed < 2 or loose > 0.2 * agreed or agreed < 0.6 * len(rows):
             continue
         lengths = sorted(len(f.text) for row in rows if len(row) == width for f in row)
@@ -68,6 +69,19 @@ def sniff_dialect(text: str) -> str | None:
         if best is None or score > 1.05 * best[0]:
             best = (score, separator)
     return best[1] if best else None
+
+
+def _in_blocks(rows: list[list[_Field]]) -> list[bool]:
+    """Whether each row is of a run of four and more with as many fields: a second table of the file."""
+    widths = [len(row) for row in rows]
+    inside = [False] * len(rows)
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or widths[end] != widths[start]:
+            if end - start >= 4 and widths[start] > 1:
+                inside[start:end] = [True] * (end - start)
+            start = end
+    return inside
 
 
 _WIDE_GAP = re.compile(r"\S {2,}\S")

@@ -213,6 +213,12 @@ def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str 
         r"\s*(?:[-–—·/]|and|y|과|와|,)\s*", between
     ):
         return None, None
+    if (
+        measure == "count"
+        and re.search(r"\b(?:from|de|del|desde)\s+(?:the\s+)?$", before, re.I)
+        and _HOST.search(between)
+    ):
+        return b, a  # arrivals from A to B are counted by B
     if measure and measure.startswith(("fdi", "investment")):
         if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I):
             return a, b  # "investment in A: B as country of origin"

@@ -21,7 +21,7 @@ def with_headers_of_continued(document: ReadDocument) -> ReadDocument:
 
 
 def _continued(document: ReadDocument, before: ReadTable, table: ReadTable) -> ReadTable | None:
-    if table.page is None or before.columns != table.columns:
+    if before.columns != table.columns or (table.page is None and not _only_blank(document, before, table)):
         return None
     if shape_of(table) is not None:
         return None
@@ -39,6 +39,14 @@ def _continued(document: ReadDocument, before: ReadTable, table: ReadTable) -> R
         notes=table.notes or before.notes,
         repairs=(*table.repairs, Message("header_that_table", number=before.number)),
     )
+
+
+def _only_blank(document: ReadDocument, before: ReadTable, table: ReadTable) -> bool:
+    """Whether only blank lines are between two tables of a text: the quarters of each year."""
+    if table.sheet is not None or not document.media_type.startswith("text/plain"):
+        return False
+    end, start = max(cell.end for cell in before.cells), min(cell.start for cell in table.cells)
+    return start > end and not document.text[end:start].strip()
 
 
 def _follows(document: ReadDocument, before: ReadTable, table: ReadTable) -> bool:

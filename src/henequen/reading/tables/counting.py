@@ -50,7 +50,9 @@ def caption_lines(caption: str) -> list[str]:
 
 def _source_country(document: ReadDocument, table: ReadTable, sides: DocumentSides) -> str | None:
     """The country whose public body a source note names, in full or by the initials that the document explains."""
-    for note in table.notes:
+    last = document.tables[-1]  # one source below all tables of a file or sheet
+    shared = last.notes if last.sheet == table.sheet and document.media_type == "text/csv" else ()
+    for note in dict.fromkeys((*table.notes, *shared)):
         if re.search(r"(?:^|[.;※*]\s*)\W*(?:source|fuente|fonte|자료|출처)\s*[:：]", note, re.I) or _SOURCE.match(note):
             if code := listed_body_country(note):
                 return code

@@ -14,7 +14,7 @@ from henequen.reading.tables.codes import product_of_code
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
 from henequen.reading.tables.label_places import country_of_code, label_place
-from henequen.reading.tables.observation import Gathered, Measure
+from henequen.reading.tables.observation import EXPORTED_AGAIN, Gathered, Measure
 from henequen.reading.tables.periods import PeriodPiece, part_in_column
 from henequen.reading.tables.ratio_periods import compared_years
 from henequen.reading.tables.shape import TableShape
@@ -32,6 +32,7 @@ _GOODS_OF = re.compile(
 _COMES_FROM = re.compile(
     r"\b(?:from|of|de|del|desde|procedentes? de|residentes en)\s+(?:the\s+|la\s+|los\s+)?[^\W\d_]|출신|국적", re.I
 )
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -245,6 +246,7 @@ class LabelTaker:
             or self._titles_investment(facts, kind)
             or (kind == "group" and facts.measure[0] == "count" and len(text.split()) <= 8)
             or (strong and not facts.rest and not self._is_sector(facts))
+            or _is_ratio(facts, text)
         ):
             gathered.measures.append((facts.measure, kind))
         invested = facts.measure[0].startswith(("fdi", "investment"))
@@ -303,6 +305,13 @@ class LabelTaker:
         if facts.period is not None and not facts.rest:
             return
         is_strong = facts.measure is not None and facts.measure[0] in STRONG
+        if (
+            kind == "header"
+            and facts.measure == ("export", None)
+            and EXPORTED_AGAIN.fullmatch(_BRACKETS.sub("", text).strip())
+        ):
+            gathered.component = _BRACKETS.sub("", text).strip()
+            return
         if kind == "header":
             if is_part_of_investment(facts.text):
                 gathered.heading = facts.text
@@ -322,6 +331,15 @@ class LabelTaker:
         if self._titles_investment(facts, kind) or (is_strong and not facts.rest and not self._is_sector(facts)):
             return
         titles = f"{self.shape.title(column)} {self.caption}" if column is not None else ""
+        if kind != "header" and _is_ratio(facts, text):
+            return  # % del total de la posición recibida
+        if (
+            facts.measure == ("export", None)
+            and kind != "header"
+            and EXPORTED_AGAIN.fullmatch(_BRACKETS.sub("", text).strip())
+        ):
+            gathered.component = _BRACKETS.sub("", text).strip()
+            return
         if column is not None and (named_code := product_of_code(text, titles)):
             gathered.product = named_code  # 08 Edible fruit and nuts, in a column of chapters
         if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
@@ -363,6 +381,12 @@ class LabelTaker:
             gathered.country = code
         else:
             gathered.second_country = code
+
+
+def _is_ratio(facts: LabelFacts, text: str) -> bool:
+    """Whether a label names a share in percent, with the words of what it is a share of."""
+    share = facts.measure is not None and facts.measure[0] == "share"
+    return share and (text.startswith("%") or any(unit.unit == "percent" for unit in facts.units))
 
 
 def _before_bracket(text: str) -> PlaceName | None:

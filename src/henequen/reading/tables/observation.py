@@ -15,11 +15,11 @@ from henequen.reading.tables.scales import UNDECIDED
 from henequen.reading.tables.units import Unit
 from henequen.reading.tables.words import in_list, is_part_of_investment
 
-__all__ = ["Gathered", "Measure"]
+__all__ = ["EXPORTED_AGAIN", "Gathered", "Measure"]
 
 _RATIOS = ("share", "growth")
 _TRADE = frozenset({"export", "import", "total_trade", "balance"})
-_EXPORTED_AGAIN = re.compile(
+EXPORTED_AGAIN = re.compile(
     r"(?:(?:total|of which:?)\s+)?(?:re-?exports?|re-?exportaciones|domestic(?:ally produced)? exports|domestic|national exports"
     r"|exportaciones (?:nacionales|dom[eé]sticas|tradicionales|no tradicionales)|재수출)",
     re.I,
@@ -276,6 +276,9 @@ class Gathered:
         multiplier = labels.multiplier
         if number is not None and number.percent:
             return "percent", 1, ratio or measure in ("other", "count")
+        printed = [unit.unit for units, _ in labels.units for unit in units]
+        if printed and set(printed) == {"percent"} and not ratio and (measure in STRONG or measure == "count"):
+            return None, 1, False  # a row of percents among amounts
         if number is not None and number.unit is not None:
             return number.unit, number.multiplier, not ratio
         scaled = number is not None and number.multiplier > 1
@@ -364,7 +367,7 @@ class Gathered:
             fields["component"], product = product, None
         if heading and measure.startswith("fdi") and is_part_of_investment(heading) and "component" not in fields:
             fields["component"], heading = heading, None
-        if product and measure == "export" and _EXPORTED_AGAIN.fullmatch(product.strip()) and "component" not in fields:
+        if product and measure == "export" and EXPORTED_AGAIN.fullmatch(product.strip()) and "component" not in fields:
             fields["component"], product = product, None
         if measure == "balance" and in_list("services", heading or ""):
             fields["measure"], heading = "services_balance", None

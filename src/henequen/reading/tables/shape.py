@@ -96,6 +96,8 @@ def _carry_right(grid: Grid, header_rows: int) -> None:
             below = [_text(grid[header_rows - 1][other]) for other in (column - 1, column)]
             if dimension_of(f"{_text(left)} {below[0]}") is not None:
                 continue  # the two lines of a title over labels
+            if below[0][:1].islower() and left.column_span == 1:
+                continue  # the two lines of one title: Domestic exports
             if all(below) and grid[header_rows - 1][column] is not left and left.row_span == 1:
                 grid[row][column] = left
 

@@ -28,7 +28,7 @@ from henequen.reading.tables.numerals import (
     read_amount,
     read_number,
 )
-from henequen.reading.tables.observation import Gathered, Measure
+from henequen.reading.tables.observation import EXPORTED_AGAIN, Gathered, Measure
 from henequen.reading.tables.periods import fiscal_months, read_period
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
@@ -240,6 +240,8 @@ class StatisticsReader:
                 facts = replace(facts, measure=("total_trade", None), subtotal=False, rest="")
             self.labels.take(gathered, cell, facts, "header", None, spare=wide)
         gathered.left_flow = self._left_flow(column)
+        if EXPORTED_AGAIN.fullmatch(title := self.shape.title(column)):
+            gathered.component, gathered.heading = title, None
         return gathered
 
     def _left_flow(self, column: int) -> str | None:

@@ -69,7 +69,7 @@ def in_list(name: str, text: str) -> bool:
 
 _INSTRUMENT = re.compile(
     r"\b(?:equity|debt|inter-?company|intra-?company|reinvest\w*|deuda|pr[ée]stamos?|acciones|reinver\w+|participaci[oó]n(?:es)?\s+(?:accionarias?|de|en)"
-    r"|utilidades|beneficios|aportes? de capital|capital social|cuentas entre)\b|지분|재투자|대부|채무",
+    r"|utilidades|beneficios|aportes? de capital|capital social|cuentas entre)\b|지분|재투자|대부|채무|신주|구주|장기차관",
     re.I,
 )
 
