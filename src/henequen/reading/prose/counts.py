@@ -41,7 +41,7 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
     ):
         return None
     if match and re.match(
-        r"(?:대응|대비|대책|대상|대한|인당|인칭)",
+        r"(?:인치|대응|대비|대책|대상|대한|인당|인칭)",
         match.group(1) + mask[match.end() : match.end() + 2],
     ):
         return None  # COVID-19 and its answer, GDP per head

@@ -232,7 +232,7 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
         return False
     if amount.unit == "percent" and _OF_A_COUNT.search(before) and _CLOSED.match(after):
         return False
-    if re.search(r"\(\s?[+＋]\s?$", before) and amount.unit not in (None, "percent", "percentage_points"):
+    if re.search(r"[(,]\s?[+＋]\s?$", before) and amount.unit not in (None, "percent", "percentage_points"):
         return False  # (+8.5억달러): by how much it rose
     if amount.is_money and _CHANGE.search(before) and _ARROW.match(scene.text, amount.end - scene.start):
         return False  # 수출 △7.9%(12.7억 달러↓)
