@@ -369,15 +369,16 @@ class Clauses:
         return codes[-1] if codes else None
 
     def _with_sides(self, mandates: list[Mandate]) -> list[Mandate]:
-        """A body without a side belongs to the other side than the body of the same matter that has a marked one."""
+        """A body without a side belongs to the other side than the marked one of the same matter."""
         own, _ = own_and_other(self._prose)
+        ordered = re.search(r"\b(?:respectively|respectivamente)\b", self._text) is not None
         given = []
         for one in mandates:
             country = one.country
-            if country is None and self._marks and len(self._prose.pair) == 2:
+            if country is None and (self._marks or ordered) and len(self._prose.pair) == 2:
                 others = {two.country for two in mandates if two.issue == one.issue and two.country}
                 rest = self._prose.pair - others
-                marked = others & {mark.country for mark in self._marks}
+                marked = ordered or others & {mark.country for mark in self._marks}
                 country = next(iter(rest)) if len(rest) == 1 and marked else None
             listed = listed_body_country(one.body) if country is None else None
             country = country or (listed if listed in self._prose.pair or not self._prose.pair else None) or own

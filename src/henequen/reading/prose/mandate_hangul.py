@@ -26,7 +26,8 @@ def _verb() -> re.Pattern[str]:
 def _body_end() -> re.Pattern[str]:
     ends = alternation(read_toml("prose", "responsibility_verbs")["hangul"]["bodies"], bounded=False)
     return re.compile(
-        rf"(?P<body>.*?(?:{ends}|[A-Z]{{3,}})(?:\([^()]{{2,20}}\))?)(?P<end>이라|이다|이며|이고|에서|으로|와의|과의|이|가|와|과|의|은|는|임)?(?P<stop>[,;.·)]*)"
+        rf"(?P<body>.*?(?:(?:{ends}|[A-Z]{{3,}})(?:\([^()]{{2,20}}\))?|[가-힣]{{2,}}\([A-Z][A-Za-z .-]{{1,20}}\)))"
+        r"(?P<end>이라|이다|이며|이고|에서|으로|와의|과의|이|가|와|과|의|은|는|임)?(?P<stop>[,;.·)]*)"
     )
 
 

@@ -151,7 +151,7 @@ def body_ranges(text: str, mask: str, start: int, end: int) -> list[tuple[int, i
 def _begins_body(text: str, article: bool) -> bool:
     """Does a second body begin here, and not the next word of the same name?"""
     first = re.split(r"\s+(?:and|y|e)\s+|,", text)[0]
-    if re.match(rf"{_ACRONYM}(?:\s|$)|[A-Z][a-z]+[A-Z]\w*", first):
+    if re.match(rf"{_ACRONYM}(?:(?<=-)\w+)?(?:\s|$)|[A-Z][a-z]+[A-Z]\w*", first):
         return True
     head = _heads().match(first)
     inside = _heads().search(first)
