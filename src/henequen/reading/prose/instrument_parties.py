@@ -38,6 +38,13 @@ def both_sides(prose: Prose, text: str) -> tuple[str, ...]:
     return tuple(sorted(prose.pair)) if len(prose.pair) == 2 and _words("both", "words").search(text) else ()
 
 
+_OF_REGION = re.compile(
+    r"\b(?:Convention|Convenci[oó]n|Convenio|Treaty|Tratado|Agreement|Acuerdo|Protocol|Protocolo)\b.{0,40}"
+    r"\b(?:European?|Europe[ao]s?|Inter-?[Aa]merican[ao]?|African[ao]?|Arab)\b(?!\s+Union|\s+Uni[oó]n)"
+)
+"""A convention of a region, whose members its sentence does not name."""
+
+
 def is_multilateral(title: str) -> bool:
     """Is a title that of a treaty of many countries, so that the pair of the document is not its pair?"""
     return bool(_words("multilateral", "titles").search(title)) and not re.search(
@@ -49,7 +56,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     """The parties of one instrument; a place inside the title of another of `names` is not one of them."""
     if name.title in read_toml("prose", "instruments")["names"]:
         return Parties((), (), (), (), None)
-    if is_multilateral(name.title):
+    if is_multilateral(name.title) or (_OF_REGION.search(name.title) and "entre" not in name.title):
         return Parties((), (), (), (), None)
     inside = [place for place in scene.places if scene.at(name.start) <= place.start < scene.at(name.end)]
     others = [(scene.at(other.start), scene.at(other.end)) for other in names if other is not name]
