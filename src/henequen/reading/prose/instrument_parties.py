@@ -48,7 +48,7 @@ _OF_REGION = re.compile(
 def is_multilateral(title: str) -> bool:
     """Is a title that of a treaty of many countries, so that the pair of the document is not its pair?"""
     return bool(_words("multilateral", "titles").search(title)) and not re.search(
-        r"\b(?:between|entre)\b|amending", title
+        r"\b(?:between|entre)\b|amending|지원|협력", title
     )
 
 
