@@ -285,6 +285,8 @@ class Gathered:
         currency = number.currency if number is not None else None
         own = [unit for units, _ in reversed(self.units) for unit in units]
         beside = [*labels.unit_cell, *(unit for units, _ in reversed(labels.units) for unit in units)]
+        if own and measure in STRONG and not ratio and all(unit.unit == "percent" for unit in own):
+            return None, 1, False  # a column in percent whose title names no share and no growth
         nearest = [group for group in (own, beside, list(context.units)) if group]
         for group in nearest:
             fitting = [unit for unit in group if (unit.unit in ("percent", "percentage_points")) == ratio]

@@ -188,6 +188,11 @@ def _header_rows(grid: Grid, table: ReadTable) -> int | None:
         dated = dated or (len(later) >= 2 and years == len(later))
         if number and values and years < 0.5 * len(later) and _same_columns_below(grid, number):
             return number
+        first = row[0]
+        wide = first is not None and first.column_span >= len(row) - 1 and len(row) > 2
+        titled = wide and len({id(cell) for cell in grid[number - 1][1:] if _text(cell)}) == len(row) - 1
+        if number and titled and _text(first) and measure_of(_text(first)) and _values_below(grid, number + 1):
+            return number  # Exports, over the whole width below a title for every column: the first group of rows
         if number and not later and _text(row[0]) and _values_below(grid, number + 1):
             # a title row right above the values belongs to the body
             return number
