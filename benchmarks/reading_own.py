@@ -1,7 +1,7 @@
 """Score the readers on documents written for this project, labelled by hand, about pairs other than the shipped one.
 
-`python benchmarks/reading_own.py [FOLDER] [--misses]` reads every document in `FOLDER/train` and `FOLDER/test` (default:
-`benchmarks/reading_documents`) and prints precision and recall per kind. Each document has a file `NAME.labels`: one
+`python benchmarks/reading_own.py [FOLDER] [--misses] [--sets NAME...]` reads every document in the folders of `FOLDER`
+(default: `benchmarks/reading_documents`) and prints precision and recall per kind. Each document has a file `NAME.labels`: one
 label per line, `kind | words of the passage | field=value; ...`. The labels name every claim of the document, so a
 proposal without a label is wrong; a kind that starts with `?` may be proposed but need not be. Labels and proposals are
 matched one to one: instruments by countries, date of signature, places and quote; observations by measure, reporter,
@@ -203,12 +203,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=HERE)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--sets", nargs="+", default=[], help="names of the sets to read; all if left out")
     parser.add_argument("--only", default="", help="words in the path of the documents to read")
     given = parser.parse_args()
     print(
         "| set | kind | labelled | found | recall | proposed | right | precision |\n|---|---|---:|---:|---:|---:|---:|---:|"
     )
     for part in sorted(path for path in given.folder.iterdir() if path.is_dir()):
+        if given.sets and part.name not in given.sets:
+            continue
         labelled_paths = (p for p in part.iterdir() if p.with_suffix(".labels").exists() and p.suffix != ".labels")
         paths = sorted(p for p in labelled_paths if given.only in str(p))
         if not paths:

