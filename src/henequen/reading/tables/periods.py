@@ -211,6 +211,7 @@ def in_months(period: str, first: str | None) -> str:
     return f"{match.group(1)}-{first}/{match.group(2)}-{int(first) - 1:02d}"
 
 
+@lru_cache(maxsize=4)
 def fiscal_months(text: str) -> str | None:
     """The first month of the fiscal year that a text states: financial year April-March.
 
