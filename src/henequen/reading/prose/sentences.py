@@ -171,7 +171,9 @@ def _behind_headings(text: str, start: int, end: int) -> set[int]:
     return {
         match.start("next")
         for match in _HEADING_LINE.finditer(text, start, end)
-        if len(match["line"]) + len(match["next"]) < width * _SHORT and not _OPEN_HEADING.search(match["line"])
+        if len(match["line"]) + len(match["next"]) < width * _SHORT
+        and not _OPEN_HEADING.search(match["line"])
+        and not re.search(r"^\s*[a-záéíóúñ]|[.!?]\s", match["line"])
     }
 
 

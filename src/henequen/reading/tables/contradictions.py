@@ -54,7 +54,8 @@ def without_contradictions(candidates: Iterable[Candidate], left_out: Counter[st
     for group in groups.values():
         amounts = {candidate.amount for candidate in group}
         components = _components(group) if len(amounts) > 1 else []
-        if (len(amounts - {None}) < 2 and not any(components)) or _open_periods(group):
+        printed_twice = len({candidate.labels for candidate in group}) == 1  # a row given twice: a person sees both
+        if (len(amounts - {None}) < 2 and not any(components)) or printed_twice or _open_periods(group):
             continue
         for candidate, component in zip(group, components, strict=True):
             fields = dict(candidate.proposal.fields)
