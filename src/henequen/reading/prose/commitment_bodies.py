@@ -10,6 +10,7 @@ from functools import cache
 
 from henequen.reading.grammar.inflection import spanish_forms
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.commitment_words import commitment_words, future_words, pattern_words
 from henequen.reading.prose.scene import COUNTRY, PLACE
 
 __all__ = [
@@ -25,21 +26,6 @@ __all__ = [
 ]
 
 
-@cache
-def _words(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitments")[group][name])
-
-
-@cache
-def _table(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitment_patterns")[group][name])
-
-
-@cache
-def _futures(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitment_futures")[group][name], bounded=False)
-
-
 NAME = rf"[A-ZÁÉÍÓÚÑ{COUNTRY}{PLACE}][\w{COUNTRY}{PLACE}’'.-]*"
 """A word of a name: a capital, or a place in the masked text."""
 
@@ -48,7 +34,7 @@ NAME = rf"[A-ZÁÉÍÓÚÑ{COUNTRY}{PLACE}][\w{COUNTRY}{PLACE}’'.-]*"
 def _body() -> str:
     """A body by its English name: the Export Promotion Council, the Ministry of Health."""
     joint = r"(?:(?:of|for|and|the)\s+)*"
-    return rf"(?-i:(?:The\s+|the\s+)?(?:{NAME}\s+{joint}){{0,7}}{_futures('bodies', 'english')}(?:\s+{joint}{NAME}){{0,7}})"
+    return rf"(?-i:(?:The\s+|the\s+)?(?:{NAME}\s+{joint}){{0,7}}{future_words('bodies', 'english')}(?:\s+{joint}{NAME}){{0,7}})"
 
 
 @cache
@@ -56,7 +42,7 @@ def _cuerpo() -> str:
     """A body by its Spanish name: la Agencia Española de Cooperación (AECID)."""
     joint = r"(?:(?:de|del|la|las|los|el|y|e|para)\s+)*"
     return (
-        rf"(?-i:(?:La|la|El|el)\s+{_futures('bodies', 'spanish')}(?:\s+{joint}{NAME}|\s+[a-z]{{5,}}(?=\s))*"
+        rf"(?-i:(?:La|la|El|el)\s+{future_words('bodies', 'spanish')}(?:\s+{joint}{NAME}|\s+[a-z]{{5,}}(?=\s))*"
         rf"(?:\s+\([A-Z{COUNTRY}-]{{2,12}}\))?)"
     )
 
@@ -64,10 +50,10 @@ def _cuerpo() -> str:
 @cache
 def english_future() -> re.Pattern[str]:
     """A future of a joint subject, a body or a country, with any verb that is not a happening or a forecast."""
-    subjects = _words("english_subjects", "subjects")
+    subjects = commitment_words("english_subjects", "subjects")
     return re.compile(
         rf"(?:{subjects}|{_body()}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
-        rf"authorities|Ministry))?)\s+(will|shall)(?:,[^,;]{{3,70}},)?\s+(?!{_futures('not', 'future')}\b)\w+",
+        rf"authorities|Ministry))?)\s+(will|shall)(?:,[^,;]{{3,70}},)?\s+(?!{future_words('not', 'future')}\b)\w+",
         re.IGNORECASE,
     )
 
@@ -76,7 +62,7 @@ def english_future() -> re.Pattern[str]:
 def spanish_future() -> re.Pattern[str]:
     """The same in Spanish."""
     return re.compile(
-        rf"(?:{_words('spanish_future', 'subjects')}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?|{_cuerpo()})\s+"
+        rf"(?:{commitment_words('spanish_future', 'subjects')}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?|{_cuerpo()})\s+"
         r"(?:también\s+|conjuntamente\s+|además\s+)?(\w+(?:arán|erán|irán|drán|ará|erá|irá|drá))\b",
         re.IGNORECASE,
     )
@@ -93,8 +79,9 @@ def spanish_stop() -> re.Pattern[str]:
 def english_product() -> re.Pattern[str]:
     """What a joint text announces in the passive: a working group will be set up."""
     return re.compile(
-        rf"\b{_table('classes', 'joint_product')}[^.;]{{0,60}}?\s(?P<verb>(?:will|shall|is\s+to|are\s+to)\s+be)\s+(?:jointly\s+)?"
-        rf"{_table('outlook', 'made')}",
+        rf"\b{pattern_words('classes', 'joint_product')}[^.;]{{0,60}}?"
+        rf"\s(?P<verb>(?:will|shall|is\s+to|are\s+to)\s+be)\s+(?:jointly\s+)?"
+        rf"{pattern_words('outlook', 'made')}",
         re.IGNORECASE,
     )
 
@@ -104,7 +91,7 @@ def spanish_product() -> re.Pattern[str]:
     """The same in Spanish: se creará un grupo de trabajo, el comité será constituido."""
     verbs = read_toml("prose", "commitment_patterns")["outlook"]["hecho"]
     futures = alternation(f"{verb}{ending}" for verb in verbs for ending in ("á", "án"))
-    product = _table("classes", "producto")
+    product = pattern_words("classes", "producto")
     return re.compile(
         rf"\bse\s+(?P<verb>{futures})\s+(?:(?:un|una|el|la|los|las|su|sus|dos|tres|nuevo|nueva|nuevos|nuevas)\s+){{0,3}}{product}",
         re.IGNORECASE,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.commitment_bodies import NAME, is_spanish, spanish_stop
 from henequen.reading.prose.commitment_subjects import find_subject, is_open_subject
+from henequen.reading.prose.commitment_words import commitment_words, future_words, pattern_words
 from henequen.reading.prose.scene import Scene
 
 __all__ = ["Span", "find_due", "find_owed", "find_recurring"]
@@ -19,25 +19,10 @@ __all__ = ["Span", "find_due", "find_owed", "find_recurring"]
 Span = tuple[int, int]
 
 
-@cache
-def _words(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitments")[group][name])
-
-
-@cache
-def _table(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitment_patterns")[group][name])
-
-
-@cache
-def _futures(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitment_futures")[group][name], bounded=False)
-
-
 def find_owed(scene: Scene) -> Span | None:
     """What a body still owes: Treasury still has to answer; Falta que Hacienda responda."""
     for language in ("english", "spanish"):
-        match = re.search(rf"\b{_futures('pending', language)}\b", scene.mask, re.IGNORECASE)
+        match = re.search(rf"\b{future_words('pending', language)}\b", scene.mask, re.IGNORECASE)
         if match is None:
             continue
         subject = find_subject(scene.mask, match.start(), language)
@@ -56,7 +41,7 @@ def find_owed(scene: Scene) -> Span | None:
 def find_recurring(scene: Scene) -> Span | None:
     """A meeting is a duty if it comes back: both sides will meet twice a year; se reunirán cada semestre."""
     if not any(
-        re.search(_words("recurring", name), scene.text, re.IGNORECASE)
+        re.search(commitment_words("recurring", name), scene.text, re.IGNORECASE)
         for name in ("annual", "semiannual", "quarterly", "monthly", "biennial")
     ) and not re.search(r"\b(?:every|each|cada)\s+(?:\w+\s+){0,2}\w+|\balternat\w+|\balternad\w+", scene.text):
         return None
@@ -105,7 +90,8 @@ def _lasts_until(scene: Scene, start: int) -> bool:
 @cache
 def _duty() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<verb>(?:is|are)\s+(?:due\s+)?to|will|shall)\s+(?:also\s+|then\s+|jointly\s+)?(?!{_futures('not', 'due')}\b)[a-z]+\b"
+        rf"\b(?P<verb>(?:is|are)\s+(?:due\s+)?to|will|shall)\s+"
+        rf"(?:also\s+|then\s+|jointly\s+)?(?!{future_words('not', 'due')}\b)[a-z]+\b"
     )
 
 
@@ -114,14 +100,14 @@ def _passive() -> re.Pattern[str]:
     """The passive of a deed: will be delivered, is to be submitted, must be returned."""
     return re.compile(
         r"\b(?P<verb>(?:will|shall|is\s+to|are\s+to|must|has\s+to|have\s+to)\s+be)\s+(?:jointly\s+|duly\s+)?"
-        rf"(?!{_futures('not', 'passive')}\b)[a-z]+(?:ed|t|n|de|ne|wn)\b"
+        rf"(?!{future_words('not', 'passive')}\b)[a-z]+(?:ed|t|n|de|ne|wn)\b"
     )
 
 
 @cache
 def _minutes() -> re.Pattern[str]:
     """The style of minutes: SAG to send the list by 30 June; Ms Kim to check."""
-    small = _futures("bodies", "minutes")
+    small = future_words("bodies", "minutes")
     return re.compile(
         rf"^[\s•·○●▪◦*–—-]*(?!According\b|Thanks\b|Due\b|Prior\b|Next\b|Up\b|From\b|Back\b)(?:\(?\w{{1,3}}[.)]\s+)?(?:[Tt]he\s+)?(?:{NAME}|{small})"
         rf"(?:\s*[,/]?\s+(?:[\w&/.()-]*{NAME}|{small})){{0,8}}\s+(?P<verb>to)\s+[a-z]{{2,}}\b"
@@ -131,10 +117,10 @@ def _minutes() -> re.Pattern[str]:
 @cache
 def _awaited() -> re.Pattern[str]:
     """A paper that is awaited by a day: Czech comments are awaited by 31 July; Deadline for comments: 31 July."""
-    english, spanish = _futures("pending", "papers_english"), _futures("pending", "papers_spanish")
+    english, spanish = future_words("pending", "papers_english"), future_words("pending", "papers_spanish")
     return re.compile(
-        rf"\b{english}\b[^.;:]{{0,60}}?\s(?P<verb>{_futures('pending', 'awaited_english')})\b"
-        rf"|\b(?P<deadline>{_futures('pending', 'deadlines')})\s[^.;:]{{0,40}}?(?:{english}|{spanish})\b",
+        rf"\b{english}\b[^.;:]{{0,60}}?\s(?P<verb>{future_words('pending', 'awaited_english')})\b"
+        rf"|\b(?P<deadline>{future_words('pending', 'deadlines')})\s[^.;:]{{0,40}}?(?:{english}|{spanish})\b",
         re.IGNORECASE,
     )
 
@@ -152,6 +138,6 @@ def _spanish_due() -> re.Pattern[str]:
 def _outlook() -> re.Pattern[str]:
     """Subjects of forecasts: exports will, el comercio alcanzará."""
     return re.compile(
-        rf"(?:^|[,;]\s)(?:(?:the|el|la|los|las|total|bilateral|\w+)\s+){{0,4}}?{_table('outlook', 'subjects')}\s",
+        rf"(?:^|[,;]\s)(?:(?:the|el|la|los|las|total|bilateral|\w+)\s+){{0,4}}?{pattern_words('outlook', 'subjects')}\s",
         re.IGNORECASE,
     )

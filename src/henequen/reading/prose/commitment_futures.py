@@ -24,14 +24,10 @@ from henequen.reading.prose.commitment_bodies import (
 from henequen.reading.prose.commitment_duties import Span, find_due, find_owed, find_recurring
 from henequen.reading.prose.commitment_hangul import find_hangul
 from henequen.reading.prose.commitment_subjects import find_subject, is_open_subject
+from henequen.reading.prose.commitment_words import future_words
 from henequen.reading.prose.scene import DATE, Scene
 
 __all__ = ["find_futures", "find_more_futures"]
-
-
-@cache
-def _futures(group: str, name: str) -> str:
-    return alternation(read_toml("prose", "commitment_futures")[group][name], bounded=False)
 
 
 def find_futures(scene: Scene, after_commitment: bool = False) -> list[Span]:
@@ -111,7 +107,7 @@ def _deeds(scene: Scene, behind: int = 0) -> Iterator[Span]:
             named = subject.text.casefold() in ("it", "they", "he", "she", "we") and _is_reported(
                 scene, start, language
             )
-            if named and re.search(rf"\b{_futures('deeds', 'weak')}$", scene.text[: match.end()], re.IGNORECASE):
+            if named and re.search(rf"\b{future_words('deeds', 'weak')}$", scene.text[: match.end()], re.IGNORECASE):
                 continue
             if named or is_open_subject(subject, language) or _is_elliptic(scene, subject.text, start, spanish):
                 yield start, end
@@ -121,7 +117,8 @@ def _deeds(scene: Scene, behind: int = 0) -> Iterator[Span]:
 def _english_deed() -> re.Pattern[str]:
     modals = alternation([*read_toml("prose", "commitment_futures")["modals"]["english"], "would"], bounded=False)
     return re.compile(
-        rf"\b(?P<verb>{modals})(?:,[^,;]{{3,70}},)?\s+(?:{_futures('modals', 'english_between')}\s+)*{_futures('deeds', 'english')}\b",
+        rf"\b(?P<verb>{modals})(?:,[^,;]{{3,70}},)?\s+(?:{future_words('modals', 'english_between')}\s+)*"
+        rf"{future_words('deeds', 'english')}\b",
         re.IGNORECASE,
     )
 
@@ -147,7 +144,8 @@ def _spanish_plan() -> re.Pattern[str]:
         for verb, words in table["deed_objects"].items()
     )
     return re.compile(
-        rf"\b(?P<verb>{_futures('modals', 'spanish')})\s+(?:{_futures('deeds', 'spanish')}\b|{objects})", re.IGNORECASE
+        rf"\b(?P<verb>{future_words('modals', 'spanish')})\s+(?:{future_words('deeds', 'spanish')}\b|{objects})",
+        re.IGNORECASE,
     )
 
 

@@ -13,13 +13,14 @@ from henequen.reading.tables.caption_sides import sides_in, states_reporter
 from henequen.reading.tables.codes import product_of_code
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
+from henequen.reading.tables.investment_labels import counts_investment, flow_or_stock, is_sector
 from henequen.reading.tables.label_places import country_of_code, label_place
-from henequen.reading.tables.observation import EXPORTED_AGAIN, Gathered, Measure
+from henequen.reading.tables.observation import Gathered
 from henequen.reading.tables.periods import PeriodPiece, part_in_column
 from henequen.reading.tables.ratio_periods import compared_years
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
-from henequen.reading.tables.words import dimension_of, in_list, is_part_of_investment, plain
+from henequen.reading.tables.words import dimension_of, in_list, is_part_of_investment, part_of_trade, plain
 
 __all__ = ["LabelTaker"]
 
@@ -32,7 +33,6 @@ _GOODS_OF = re.compile(
 _COMES_FROM = re.compile(
     r"\b(?:from|of|de|del|desde|procedentes? de|residentes en)\s+(?:the\s+|la\s+|los\s+)?[^\W\d_]|출신|국적", re.I
 )
-_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -94,7 +94,7 @@ class LabelTaker:
         gathered.scale = facts.scale if facts.scale > 1 else gathered.scale
         if facts.mark and (flag := self.marks.get(facts.mark)):
             gathered.flags.add(flag)
-        invested = self.context.measure is not None and self.context.measure[0].startswith("fdi")
+        invested = counts_investment(self.context.measure)
         if facts.quantity is not None and invested and is_part_of_investment(facts.text):
             facts = replace(facts, quantity=None)  # reinvested profits are a part of direct investment
         if facts.quantity is not None and kind not in (
@@ -223,7 +223,7 @@ class LabelTaker:
         if kind == "header" and dimension_of(text) == "value" and facts.measure is None:
             gathered.units += [(facts.units, kind)] if facts.units else []
             return True  # Amount, Value, Monto: the header above names the quantity
-        if kind == "header" and (measure := self._of_investment(text)) is not None:
+        if kind == "header" and (measure := flow_or_stock(text, self.context.measure)) is not None:
             gathered.measures.append((measure, kind))
             return True
         return False
@@ -243,9 +243,9 @@ class LabelTaker:
             gathered.counts_places = bool(find_places(text))
         if (
             kind in ("header", "flow")
-            or self._titles_investment(facts, kind)
+            or (kind == "group" and counts_investment(facts.measure))
             or (kind == "group" and facts.measure[0] == "count" and len(text.split()) <= 8)
-            or (strong and not facts.rest and not self._is_sector(facts))
+            or (strong and not facts.rest and not is_sector(facts.measure, self.context.measure))
             or _is_ratio(facts, text)
         ):
             gathered.measures.append((facts.measure, kind))
@@ -305,18 +305,14 @@ class LabelTaker:
         if facts.period is not None and not facts.rest:
             return
         is_strong = facts.measure is not None and facts.measure[0] in STRONG
-        if (
-            kind == "header"
-            and facts.measure == ("export", None)
-            and EXPORTED_AGAIN.fullmatch(_BRACKETS.sub("", text).strip())
-        ):
-            gathered.component = _BRACKETS.sub("", text).strip()
+        if facts.measure == ("export", None) and (part := part_of_trade(text)):
+            gathered.component = part
             return
         if kind == "header":
             if is_part_of_investment(facts.text):
                 gathered.heading = facts.text
-            elif in_list("export_components", text):
-                gathered.component = text
+            elif part := part_of_trade(text):
+                gathered.component = part
             elif is_strong and facts.rest and (goods := _GOODS_OF.search(text)) and not find_places(goods.group(1)):
                 gathered.heading = goods.group(1)  # Exports of soya oil to B
             elif (
@@ -328,45 +324,19 @@ class LabelTaker:
             ):
                 gathered.heading = facts.rest
             return
-        if self._titles_investment(facts, kind) or (is_strong and not facts.rest and not self._is_sector(facts)):
+        if (kind == "group" and counts_investment(facts.measure)) or (
+            is_strong and not facts.rest and not is_sector(facts.measure, self.context.measure)
+        ):
             return
         titles = f"{self.shape.title(column)} {self.caption}" if column is not None else ""
         if kind != "header" and _is_ratio(facts, text):
             return  # % del total de la posición recibida
-        if (
-            facts.measure == ("export", None)
-            and kind != "header"
-            and EXPORTED_AGAIN.fullmatch(_BRACKETS.sub("", text).strip())
-        ):
-            gathered.component = _BRACKETS.sub("", text).strip()
-            return
         if column is not None and (named_code := product_of_code(text, titles)):
             gathered.product = named_code  # 08 Edible fruit and nuts, in a column of chapters
         if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
             gathered.product = "HS:" + code.group(1).replace(".", "")
         if facts.rest or not is_strong:
             gathered.product_words.append(facts.text if not facts.units else facts.rest or facts.text)
-
-    def _titles_investment(self, facts: LabelFacts, kind: str) -> bool:
-        """Whether a title of rows names flows or stocks of investment: FDI stocks, end of year, by activity."""
-        return kind == "group" and facts.measure is not None and facts.measure[0] in ("fdi_flow", "fdi_stock")
-
-    def _of_investment(self, text: str) -> Measure | None:
-        """Flow and stock as headers of a table of investment."""
-        measure = self.context.measure
-        if measure is None or not measure[0].startswith("fdi"):
-            return None
-        head = re.split(r"\s*[,(]", text, maxsplit=1)[0]  # Stock, end of year
-        if in_list("flows", head):
-            return "fdi_flow", None
-        return ("fdi_stock", None) if in_list("stocks", head) else None
-
-    def _is_sector(self, facts: LabelFacts) -> bool:
-        """Trade is a sector of the economy in a table of investment."""
-        measure = self.context.measure
-        return bool(
-            facts.measure and facts.measure[0] == "total_trade" and measure is not None and measure[0].startswith("fdi")
-        )
 
     def _take_place(self, gathered: Gathered, facts: LabelFacts) -> None:
         assert facts.place is not None

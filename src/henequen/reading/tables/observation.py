@@ -7,24 +7,18 @@ from dataclasses import dataclass, field
 
 from henequen.model.message import Message
 from henequen.reading.document import Cell
+from henequen.reading.tables.cell_units import RATIOS, is_currency, is_money, unit_of_cell
 from henequen.reading.tables.context import TableContext
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.numerals import CellNumber
 from henequen.reading.tables.periods import PeriodPiece, combine, in_months
 from henequen.reading.tables.scales import UNDECIDED
 from henequen.reading.tables.units import Unit
-from henequen.reading.tables.words import in_list, is_part_of_investment
+from henequen.reading.tables.words import in_list, is_part_of_investment, part_of_trade
 
-__all__ = ["EXPORTED_AGAIN", "Gathered", "Measure"]
+__all__ = ["Gathered", "Measure"]
 
-_RATIOS = ("share", "growth")
 _TRADE = frozenset({"export", "import", "total_trade", "balance"})
-EXPORTED_AGAIN = re.compile(
-    r"(?:(?:total|of which:?)\s+)?(?:re-?exports?|re-?exportaciones|domestic(?:ally produced)? exports|domestic|national exports"
-    r"|exportaciones (?:nacionales|dom[eé]sticas|tradicionales|no tradicionales)|재수출)",
-    re.I,
-)
-_WEIGHT = re.compile(r"중량|물량|수량|\b(?:weight|volume|quantity|peso|volumen|cantidad)\b", re.I)
 Measure = tuple[str, str | None]
 
 
@@ -121,26 +115,26 @@ class Gathered:
         if measure is None:
             return None, Message("nothing_says_what_measured")
         name, component = measure
-        if name == "count" and any(_is_money(units) for units, _ in self.units):
+        if name == "count" and any(is_money(units) for units, _ in self.units):
             name = "other"  # receipts next to visitors
         if any(gathered.undecided_place for gathered in (self, labels)):
             return None, Message("name_country_undecided")
         if labels.undecided_period:
             return None, Message("two_periods_for_one_value")
-        period, clear = self._period(labels, context, name in _RATIOS)
+        period, clear = self._period(labels, context, name in RATIOS)
         if not clear:
             return None, Message("two_periods_for_one_value")
         if name == "count" and any(u.unit in ("t", "kg") for units, _ in self.units for u in units):
             name = "other"  # the freight of flights
         if name == "count" and self.units and all(u.unit == "percent" for units, _ in self.units for u in units):
             name = "other"  # a load factor among passengers and flights
-        unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
+        unit, multiplier, fitting = unit_of_cell(self, labels, context, number, name, dollar)
         if not fitting:
             return None, Message("unit_does_not_fit_measure")
         scale = next((scale for scale in (self.scale, labels.scale, context.scale) if scale != 1), 1)
-        if multiplier == UNDECIDED or (scale != 1 and unit is None and name in STRONG and name not in _RATIOS):
+        if multiplier == UNDECIDED or (scale != 1 and unit is None and name in STRONG and name not in RATIOS):
             return None, Message("scale_without_unit")  # RM million, and the unit is not known
-        if scale != 1 and multiplier == 1 and unit is not None and name not in _RATIOS and _is_code(unit):
+        if scale != 1 and multiplier == 1 and unit is not None and name not in RATIOS and is_currency(unit):
             multiplier = scale  # the unit in one line, its scale in another
         fields: dict[str, object] = {"measure": name}
         if component:
@@ -175,21 +169,21 @@ class Gathered:
             return None
         own = [measure for measure, _ in labels.measures] + [measure for measure, _ in self.measures]
         strong = [measure for measure in own if measure[0] in STRONG]
-        ratio = next((measure for measure in strong if measure[0] in _RATIOS), None)
-        flow = next((measure for measure in reversed(strong) if measure[0] not in _RATIOS), None)
+        ratio = next((measure for measure in strong if measure[0] in RATIOS), None)
+        flow = next((measure for measure in reversed(strong) if measure[0] not in RATIOS), None)
         if ratio is not None:
             base = ratio[1] or (flow[0] if flow else None) or self.left_flow
             if base is None and labels.above_flow is not None:
                 base = labels.above_flow[0]
             if base is None and context.measure is not None:
-                base = context.measure[0] if context.measure[0] not in _RATIOS else context.measure[1]
+                base = context.measure[0] if context.measure[0] not in RATIOS else context.measure[1]
             return ratio[0], base
         if labels.counted and flow == ("fdi_stock", None) and not any(m[0] in STRONG for m, _ in labels.measures):
             return "count", None  # the number of notifications, cumulated
         if context.ratio is not None and not self.measures and self._in_percent():
             return context.ratio, flow[0] if flow else context.measure[0] if context.measure else None
         counted_group = any(measure == ("count", None) and kind == "group" for measure, kind in labels.measures)
-        if counted_group and flow is None and not any(_is_money(units) for units, _ in self.units):
+        if counted_group and flow is None and not any(is_money(units) for units, _ in self.units):
             return "count", None
         weak = next((measure for measure, _ in self.measures if measure[0] not in STRONG), None)
         if ratio is None and self.measures and self.measures[-1][0][0] == "count":
@@ -198,13 +192,13 @@ class Gathered:
             weak is not None
             and weak[0] == "other"
             and flow is not None
-            and not any(u for u, _ in self.units if _is_money(u))
+            and not any(u for u, _ in self.units if is_money(u))
         ):
             return "other", flow[0]  # the weight of what is exported
         if (
             flow is not None
             and context.measure is not None
-            and context.measure[0] in _RATIOS
+            and context.measure[0] in RATIOS
             and not self._has_money(labels)
         ):
             return context.measure[0], flow[0]
@@ -266,55 +260,6 @@ class Gathered:
             return combine(values[0], context.part), True
         return (values[0] if values else None), True
 
-    def _unit(
-        self, labels: Gathered, context: TableContext, number: CellNumber | None, measure: str, dollar: str | None
-    ) -> tuple[str | None, int, bool]:
-        """Unit, multiplier, and whether they fit the measure."""
-        ratio = measure in _RATIOS or (
-            measure == "other" and any(unit.unit == "percent" for units, _ in self.units for unit in units)
-        )
-        multiplier = labels.multiplier
-        if number is not None and number.percent:
-            return "percent", 1, ratio or measure in ("other", "count")
-        printed = [unit.unit for units, _ in labels.units for unit in units]
-        if printed and set(printed) == {"percent"} and not ratio and (measure in STRONG or measure == "count"):
-            return None, 1, False  # a row of percents among amounts
-        if number is not None and number.unit is not None:
-            return number.unit, number.multiplier, not ratio
-        scaled = number is not None and number.multiplier > 1
-        currency = number.currency if number is not None else None
-        own = [unit for units, _ in reversed(self.units) for unit in units]
-        beside = [*labels.unit_cell, *(unit for units, _ in reversed(labels.units) for unit in units)]
-        if own and measure in STRONG and not ratio and all(unit.unit == "percent" for unit in own):
-            return None, 1, False  # a column in percent whose title names no share and no growth
-        nearest = [group for group in (own, beside, list(context.units)) if group]
-        for group in nearest:
-            fitting = [unit for unit in group if (unit.unit in ("percent", "percentage_points")) == ratio]
-            if not fitting and group is not nearest[-1]:
-                continue
-            if not fitting:
-                break
-            if measure in STRONG and not ratio:
-                weighed = any(_WEIGHT.search(cell.text) for cell in self.cells)  # (건, 톤, 천달러)
-                fitting = sorted(fitting, key=lambda unit: _is_code(unit.unit) == weighed)
-            chosen = fitting[0]
-            if chosen.multiplier == 1 and group is not nearest[-1]:  # Belize (BZ$), and BZ$ million in the title
-                scaled_units = [unit for unit in context.units if unit.unit == chosen.unit and unit.multiplier > 1]
-                chosen = scaled_units[0] if scaled_units and _is_code(chosen.unit) else chosen
-            if measure in ("count",) and len(group) > 0 and group is nearest[-1] and group == list(context.units):
-                return None, 1, True
-            if number is not None and scaled:
-                return chosen.unit, number.multiplier, True  # the cell prints its own scale
-            return chosen.unit, chosen.multiplier * multiplier, True
-        if currency is not None:
-            unit = dollar if currency == "$" else currency
-            return unit, multiplier, True
-        if ratio:
-            return None, 1, True
-        if nearest and measure in STRONG and all(u.unit == "percent" for group in nearest for u in group):
-            return None, 1, False
-        return None, number.multiplier if number is not None and scaled else multiplier, True
-
     def _sides(self, labels: Gathered, context: TableContext, measure: str, fields: dict[str, object]) -> bool:
         """Reporter and partner; False if the role of a named country is undecided."""
         reporter, partner = labels.reporter or self.reporter, labels.partner or self.partner
@@ -369,7 +314,7 @@ class Gathered:
             fields["component"], product = product, None
         if heading and measure.startswith("fdi") and is_part_of_investment(heading) and "component" not in fields:
             fields["component"], heading = heading, None
-        if product and measure == "export" and EXPORTED_AGAIN.fullmatch(product.strip()) and "component" not in fields:
+        if product and measure == "export" and part_of_trade(product) and "component" not in fields:
             fields["component"], product = product, None
         if measure == "balance" and in_list("services", heading or ""):
             fields["measure"], heading = "services_balance", None
@@ -388,11 +333,3 @@ class Gathered:
         printed = labels.place_printed or self.place_printed
         if printed and "partner" not in fields:
             fields["place_printed"] = printed
-
-
-def _is_code(unit: str) -> bool:
-    return len(unit) == 3 and unit.isupper()
-
-
-def _is_money(units: tuple[Unit, ...]) -> bool:
-    return any(_is_code(unit.unit) for unit in units)

@@ -28,11 +28,11 @@ from henequen.reading.tables.numerals import (
     read_amount,
     read_number,
 )
-from henequen.reading.tables.observation import EXPORTED_AGAIN, Gathered, Measure
+from henequen.reading.tables.observation import Gathered, Measure
 from henequen.reading.tables.periods import fiscal_months, read_period
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.units import MoneyStyle
-from henequen.reading.tables.words import in_list, measure_of, unit_of_count
+from henequen.reading.tables.words import in_list, measure_of, part_of_trade, unit_of_count
 
 __all__ = ["StatisticsReader"]
 
@@ -240,7 +240,7 @@ class StatisticsReader:
                 facts = replace(facts, measure=("total_trade", None), subtotal=False, rest="")
             self.labels.take(gathered, cell, facts, "header", None, spare=wide)
         gathered.left_flow = self._left_flow(column)
-        if EXPORTED_AGAIN.fullmatch(title := self.shape.title(column)):
+        if title := part_of_trade(self.shape.title(column)):
             gathered.component, gathered.heading = title, None
         return gathered
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.tables.quantities import without_bodies
 
-__all__ = ["dimension_of", "in_list", "is_part_of_investment", "measure_of", "plain", "unit_of_count"]
+__all__ = ["dimension_of", "in_list", "is_part_of_investment", "measure_of", "part_of_trade", "plain", "unit_of_count"]
 
 _RAISED = re.compile(r"[¹²³⁰-⁹ᵃ-ᶻʰ-ʸ]+")
 _SPREAD = re.compile(r"(?<![^\W_])[가-힣](?:\s+[가-힣])+(?![^\W_])")
@@ -81,6 +81,19 @@ def is_part_of_investment(text: str) -> bool:
     (True, False)
     """
     return in_list("fdi_components", text) or (len(text.split()) <= 7 and _INSTRUMENT.search(text) is not None)
+
+
+_AROUND = re.compile(r"^\s*(?:total|of which:?)\s+|\s*[(\[][^)\]]*[)\]]", re.I)
+
+
+def part_of_trade(text: str) -> str | None:
+    """The label of a part of exports or imports by what is done with the goods, without its brackets; None if it is another.
+
+    >>> part_of_trade("Re-exports (f.o.b.)"), part_of_trade("Exports")
+    ('Re-exports', None)
+    """
+    bare = re.sub(r"\s*[(\[][^)\]]*[)\]]", "", text).strip()
+    return bare if in_list("trade_parts", _AROUND.sub("", text).strip()) else None
 
 
 @cache
